@@ -1,0 +1,206 @@
+"""What each character is: one class and one folded form a code point, as lookup tables.
+
+Two gathers over the code points of a page replace every per-character loop. The tables follow
+the Unicode data of the running Python (`unicodedata`).
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from enum import IntEnum
+from functools import cache
+from typing import Final, TypeAlias
+
+import numpy as np
+import numpy.typing as npt
+
+Codes: TypeAlias = npt.NDArray[np.uint32]
+Classes: TypeAlias = npt.NDArray[np.uint8]
+
+_TABLE_SIZE: Final = 0x110000
+_LAST_LISTED: Final = 0x20000  # from here on: ideographs, then tags and private use
+_INVISIBLE: Final = "\x00\u00ad\u034f\u061c\u180e\ufeff"
+_INVISIBLE_RANGES: Final = (
+    (0x200B, 0x2010),
+    (0x202A, 0x202F),
+    (0x2060, 0x2065),
+    (0x2066, 0x2070),
+    (0xFE00, 0xFE10),
+    (0xE0000, 0xE0200),
+)
+_LINE_BREAKS: Final = "\n\r\x0b\x0c\x1c\x1d\x1e\x85\u2028\u2029"
+_SENTENCE_ENDS: Final = ".!?…。！？؟۔।॥｡．‽"
+_COMMAS: Final = ",;،、，；؛"
+_COLONS: Final = ":："
+_QUOTES: Final = "\"'‘’‚‛“”„‟«»‹›「」『』《》〈〉＂＇`´"
+_DASHES: Final = "-‐‑‒–—―－−"
+_BRACKETS: Final = "()[]{}（）［］【】〔〕"
+_BULLETS: Final = "•‣◦●○■□▪▫►▶▷◆◇★☆·・*✓✔➤➔→»"
+_BARS: Final = "|/\\¦｜／"
+_MONEY: Final = "$€£¥₹₩₽₺%+<>=#@&^~°"
+
+
+class Char(IntEnum):
+    """Classes of characters, the columns of `features.py`'s counts."""
+
+    OTHER = 0
+    SPACE = 1
+    ODD_SPACE = 2
+    LINE_BREAK = 3
+    INVISIBLE = 4
+    UPPER = 5
+    LOWER = 6
+    LETTER = 7
+    IDEOGRAPH = 8
+    KANA = 9
+    HANGUL = 10
+    MARK = 11
+    DIGIT = 12
+    SENTENCE_END = 13
+    COMMA = 14
+    COLON = 15
+    QUOTE = 16
+    DASH = 17
+    BRACKET = 18
+    BULLET = 19
+    BAR = 20
+    MONEY = 21
+    SYMBOL = 22
+
+
+CLASS_COUNT: Final = len(Char)
+
+_BY_CATEGORY: Final = {
+    "Lu": Char.UPPER,
+    "Lt": Char.UPPER,
+    "Ll": Char.LOWER,
+    "Lo": Char.LETTER,
+    "Lm": Char.LETTER,
+    "Mn": Char.MARK,
+    "Mc": Char.MARK,
+    "Me": Char.MARK,
+    "Nd": Char.DIGIT,
+    "Zs": Char.ODD_SPACE,
+    "So": Char.SYMBOL,
+    "Sk": Char.SYMBOL,
+    "Sc": Char.MONEY,
+    "Sm": Char.MONEY,
+}
+_BY_CHARACTER: Final = (
+    (_BULLETS, Char.BULLET),
+    (_SENTENCE_ENDS, Char.SENTENCE_END),
+    (_COMMAS, Char.COMMA),
+    (_COLONS, Char.COLON),
+    (_QUOTES, Char.QUOTE),
+    (_DASHES, Char.DASH),
+    (_BRACKETS, Char.BRACKET),
+    (_BARS, Char.BAR),
+    (_MONEY, Char.MONEY),
+    ("\t\x1f", Char.ODD_SPACE),
+    (_LINE_BREAKS, Char.LINE_BREAK),
+    (_INVISIBLE, Char.INVISIBLE),
+    (" ", Char.SPACE),
+)
+_SCRIPT_RANGES: Final = (
+    (0x2E80, 0x2FE0, Char.IDEOGRAPH),
+    (0x3040, 0x3100, Char.KANA),
+    (0x3105, 0x3190, Char.HANGUL),
+    (0x31F0, 0x3200, Char.KANA),
+    (0x3400, 0x4DC0, Char.IDEOGRAPH),
+    (0x4E00, 0xA000, Char.IDEOGRAPH),
+    (0xAC00, 0xD7A4, Char.HANGUL),
+    (0xF900, 0xFB00, Char.IDEOGRAPH),
+    (0xFF66, 0xFFA0, Char.KANA),
+    (0x20000, 0x323B0, Char.IDEOGRAPH),
+)
+_PLAIN: Final = {
+    **dict.fromkeys("‘’‛ʼ＇´`", "'"),
+    **dict.fromkeys("“”„‟＂", '"'),
+    **dict.fromkeys("‐‑‒–—―－−", "-"),
+}
+
+
+@cache
+def class_table() -> Classes:
+    """One `Char` a code point, shape (0x110000,)."""
+    table = np.zeros(_TABLE_SIZE, np.uint8)
+    category = unicodedata.category
+    find = _BY_CATEGORY.get
+    table[:_LAST_LISTED] = [find(category(chr(i)), Char.OTHER) for i in range(_LAST_LISTED)]
+    for first, last, kind in _SCRIPT_RANGES:
+        table[first:last] = kind
+    for characters, kind in _BY_CHARACTER:
+        table[[ord(c) for c in characters]] = kind
+    for first, last in _INVISIBLE_RANGES:
+        table[first:last] = Char.INVISIBLE
+    table.setflags(write=False)
+    return table
+
+
+@cache
+def fold_table() -> Codes:
+    """The folded form of each code point, shape (0x110000,): one code point each.
+
+    Case, full-width forms and typographic quotes and dashes are made plain and decimal digits
+    of every script become ASCII. Foldings to several characters (ß → ss) are left out, so that
+    offsets stay the same.
+    """
+    table = np.arange(_TABLE_SIZE, dtype=np.uint32)
+    table[:_LAST_LISTED] = [_folded(chr(i)) for i in range(_LAST_LISTED)]
+    table.setflags(write=False)
+    return table
+
+
+def _folded(character: str) -> int:
+    code = ord(character)
+    if 0xFF01 <= code <= 0xFF5E:
+        character = chr(code - 0xFEE0)
+    plain = _PLAIN.get(character)
+    if plain is not None:
+        return ord(plain)
+    if character == "İ":
+        return ord("i")
+    if character.isdecimal():
+        return ord("0") + unicodedata.decimal(character)
+    folded = character.casefold()
+    return ord(folded) if len(folded) == 1 else code
+
+
+def to_codes(text: str) -> Codes:
+    """Code points of `text`, lone surrogates included."""
+    return np.frombuffer(text.encode("utf-32-le", "surrogatepass"), np.uint32)
+
+
+def to_text(codes: Codes) -> str:
+    """The inverse of `to_codes`."""
+    return codes.tobytes().decode("utf-32-le", "surrogatepass")
+
+
+def fold(text: str) -> str:
+    """Fold `text`; the length stays the same.
+
+    >>> fold("AP’s “Weekly” – ＮＥＷＳ ٣")
+    'ap\\'s "weekly" - news 3'
+    """
+    return to_text(fold_table()[to_codes(text)])
+
+
+def mask_numbers(text: str) -> str:
+    """Replace each number of a folded text by a single `0`.
+
+    >>> mask_numbers("1,498 shares at 7:34 on 1.5.")
+    '0 shares at 0:0 on 0.'
+    """
+    return to_text(_masked(to_codes(text)))
+
+
+def _masked(codes: Codes) -> Codes:
+    digit = (codes - 48) < 10
+    if not digit.any():
+        return codes
+    number = digit.copy()
+    separator = (codes[1:-1] == 44) | (codes[1:-1] == 46)
+    number[1:-1] |= separator & digit[:-2] & digit[2:]
+    first = number.copy()
+    first[1:] &= ~number[:-1]
+    return np.where(first, np.uint32(48), codes)[first | ~number]

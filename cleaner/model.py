@@ -1,0 +1,151 @@
+"""The nouns of the pipeline: Document, Blocks, Evidence, Segment, Result.
+
+Offsets are offsets into `Blocks.source` (and so `Result.source`), in characters, half open.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any, Literal, TypeAlias
+
+import numpy as np
+import numpy.typing as npt
+
+Ints: TypeAlias = npt.NDArray[np.int64]
+Floats: TypeAlias = npt.NDArray[np.float64]
+Flags: TypeAlias = npt.NDArray[np.bool_]
+Kind: TypeAlias = Literal["text", "html"]
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """One item to clean, already decoded.
+
+    `site` is the host name of `url` without a leading `www.`, or None.
+    """
+
+    text: str
+    kind: Kind = "text"
+    id: str | None = None
+    url: str | None = None
+    site: str | None = None
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Blocks:
+    """The non-blank lines of a source text as a struct of arrays, n blocks long.
+
+    The lines tile the source: line i is `source[line_start[i]:line_end[i]]`, with its line
+    ending; what lies between two lines is blank lines only (`gap` counts them).
+    `start`/`end` is the content of the line without surrounding white space.
+
+    Three readings of the content serve the rules, each a list of n strings:
+    `clean` (white space runs are one space, invisible characters are gone), `folded` (clean,
+    case folded, typographic quotes and dashes made plain), `masked` (folded, each number
+    is a single `0`).
+    """
+
+    source: str
+    line_start: Ints
+    line_end: Ints
+    start: Ints
+    end: Ints
+    gap: Ints
+    clean: list[str]
+    folded: list[str]
+    masked: list[str]
+
+    def __len__(self) -> int:
+        return len(self.clean)
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """One rule that fired on one block, or on the span `start:end` inside it.
+
+    `log_odds` is positive for noise and negative for the article. `start` and `end` are None
+    when the whole block is meant.
+    """
+
+    block: int
+    rule: str
+    label: str
+    log_odds: float
+    certain: bool = False
+    start: int | None = None
+    end: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Capture:
+    """What a rule read out of a block: `field` is a metadata key (author, date, agency …)."""
+
+    block: int
+    rule: str
+    field: str
+    value: str
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Evidence:
+    """All that the rules said about one document, in an order that does not depend on how
+    they were run.
+
+    `hits` cover blocks, `spans` parts of blocks. `boundaries` mark blocks at which another
+    story may begin (`log_odds` of that). `timeouts` names rules whose regex ran out of time.
+    """
+
+    hits: tuple[Hit, ...] = ()
+    spans: tuple[Hit, ...] = ()
+    boundaries: tuple[Hit, ...] = ()
+    captures: tuple[Capture, ...] = ()
+    timeouts: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """One share of a verdict, in log-odds; positive speaks for noise.
+
+    `kind` is "rule" (then `name` is the rule's id), "prior" (structure), "story" (where the
+    article begins or ends) or "role" (titles, repeated lines).
+    """
+
+    kind: Literal["rule", "prior", "story", "role"]
+    name: str
+    log_odds: float
+
+
+@dataclass(frozen=True, slots=True)
+class Segment:
+    """A labelled stretch `source[start:end]`. `confidence` is 0.5 … 1."""
+
+    start: int
+    end: int
+    label: str
+    is_main: bool
+    confidence: float
+    evidence: tuple[Reason, ...] = ()
+
+    @property
+    def rules(self) -> tuple[str, ...]:
+        """Ids of the rules that spoke for this verdict, strongest first."""
+        return tuple(r.name for r in self.evidence if r.kind == "rule")
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """One cleaned document.
+
+    `text` is the article's body (no headline), `title` its headline or None. `segments` tile
+    `source`: joined, they are `source`, character for character. `warnings` tells what a
+    user should know (a regex that ran out of time, a charset that had to be guessed).
+    """
+
+    text: str
+    title: str | None
+    metadata: dict[str, Any]
+    source: str
+    segments: tuple[Segment, ...]
+    id: str | None = None
+    url: str | None = None
+    warnings: tuple[str, ...] = ()
