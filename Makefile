@@ -1,0 +1,61 @@
+# `make demo` and `make test` do their own set-up: they need Python 3.11 or newer and make.
+
+PYTHON ?= $(firstword $(foreach p,python3 python3.13 python3.12 python3.11 python,\
+	$(shell $(p) -c 'import sys; sys.version_info >= (3, 11) and print("$(p)")' 2>/dev/null)))
+VENV ?= .venv
+BIN := $(VENV)/bin
+INSTALLED := $(VENV)/.installed
+PAGE ?= fixtures/gulfledger.example/tanker-crew-freed/source.txt
+
+.PHONY: help demo test lint types layers unit docs bench format clean
+
+help:
+	@echo 'make demo    clean fixtures/ and show what was kept, what was removed and why'
+	@echo 'make test    run every check: lint, types, layers, tests'
+	@echo 'make format  lay out the code and mend what the linter can'
+	@echo 'make docs    write the generated pages of docs/ anew'
+	@echo 'make bench   run the benchmarks'
+	@echo 'make clean   remove what these commands built'
+
+# Installed again only when pyproject.toml changed: the package itself is linked, not copied.
+$(INSTALLED): pyproject.toml
+	@if [ -z "$(PYTHON)" ]; then \
+		echo 'No Python 3.11 or newer found. Install one, or name it: make PYTHON=/path/to/python' >&2; \
+		exit 1; fi
+	@echo 'Setting up $(VENV) (once, about a minute) …'
+	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[dev]'
+	@touch $@
+
+demo: $(INSTALLED)
+	@$(BIN)/cleaner explain $(PAGE)
+	@$(BIN)/cleaner clean fixtures -o build/demo --overwrite --summary
+
+test: lint types layers unit
+
+lint: $(INSTALLED)
+	@$(BIN)/ruff check
+	@$(BIN)/ruff format --check
+
+types: $(INSTALLED)
+	@$(BIN)/mypy
+
+layers: $(INSTALLED)
+	@$(BIN)/lint-imports --no-logo
+
+unit: $(INSTALLED)
+	@$(BIN)/pytest -n auto --dist worksteal
+
+format: $(INSTALLED)
+	@$(BIN)/ruff check --fix
+	@$(BIN)/ruff format
+
+docs: $(INSTALLED)
+	@$(BIN)/python -m cleaner.tooling.docs docs
+
+bench: $(INSTALLED)
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[bench]'
+	@for script in benchmarks/bench_*.py; do $(BIN)/python "$$script" || exit 1; done
+
+clean:
+	@rm -rf build dist $(VENV) .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis
