@@ -13,7 +13,7 @@ from typing import Final
 import numpy as np
 import numpy.typing as npt
 
-from cleaner.blocks.characters import CLASS_COUNT, Char, Classes, Codes, class_table, to_codes
+from cleaner.characters import CLASS_COUNT, Char, Classes, Codes, class_table, to_codes
 from cleaner.model import Blocks, Floats, Ints
 
 _CHUNK: Final = 1 << 20  # characters read at a time: memory stays bounded on 100 MB lines

@@ -6,7 +6,7 @@ from itertools import accumulate
 
 import numpy as np
 
-from cleaner.blocks.characters import Char, Classes, class_table, fold, mask_numbers, to_codes
+from cleaner.characters import Char, Classes, class_table, fold, mask_numbers, to_codes
 from cleaner.model import Blocks, Flags, Ints
 
 
