@@ -43,9 +43,9 @@ def required_literals(
     The literals are folded and free of digits. `ignore_case` tells that the pattern is
     compiled with IGNORECASE (or has it inside); without it a few more literals are found.
 
-    >>> sorted(required_literals("(?:Reporting|Editing) by \p{Lu}.*"))
+    >>> sorted(required_literals(r"(?:Reporting|Editing) by \p{Lu}.*"))
     ['editing by ', 'reporting by ']
-    >>> required_literals("[A-Z]{2,5} \d+") is None
+    >>> required_literals(r"[A-Z]{2,5} \d+") is None
     True
     """
     try:
