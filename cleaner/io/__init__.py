@@ -1,0 +1,1 @@
+"""Readers: what a user names → items to clean, one format a module."""

@@ -1,0 +1,1 @@
+"""Writers: outcomes → files and streams, one format a module."""

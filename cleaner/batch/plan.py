@@ -1,0 +1,117 @@
+"""Inputs and options of a run → where its results go, checked before anything is cleaned."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import BinaryIO, Literal, TypeAlias
+
+from cleaner.errors import ConfigurationError
+from cleaner.io.files import JSONL_SUFFIXES, SourceFile
+from cleaner.outputs.audit import Audit
+from cleaner.outputs.jsonl import JsonLines
+from cleaner.outputs.naming import output_path
+from cleaner.outputs.outcome import Writer
+from cleaner.outputs.text_file import TextFile
+from cleaner.outputs.text_folder import SUFFIX, TextFolder
+
+OutputFormat: TypeAlias = Literal["text", "jsonl"]
+
+
+@dataclass(frozen=True, slots=True)
+class Destination:
+    """Where results go: `out`, or standard output when it is None.
+
+    `format` None means what suits `out` and the inputs. `audit` asks for the file that lists
+    what was removed.
+    """
+
+    out: Path | None = None
+    format: OutputFormat | None = None
+    overwrite: bool = False
+    audit: bool = False
+
+
+def writers(
+    destination: Destination, files: Sequence[SourceFile] | None, stdout: BinaryIO
+) -> list[Writer]:
+    """The writers for a run over `files`, or over rows from standard input when that is None.
+
+    Raises `ConfigurationError` where results have no place to go, would replace what is there
+    without `overwrite`, or would replace an input.
+    """
+    chosen = destination.format or _suitable_format(destination.out, files)
+    out = destination.out
+    if out is None:
+        if destination.audit:
+            raise ConfigurationError("--audit writes a file beside OUT: name OUT with -o.")
+        return [JsonLines(stdout) if chosen == "jsonl" else _text_on(stdout, files)]
+    target = _target(out, chosen, files)
+    audit = _audit_path(out, folder=isinstance(target, TextFolder))
+    _check_free(destination, out, audit)
+    _check_inputs_spared(target, out, files or ())
+    return [target, Audit(audit)] if destination.audit else [target]
+
+
+def _suitable_format(out: Path | None, files: Sequence[SourceFile] | None) -> OutputFormat:
+    if out is not None:
+        return "jsonl" if out.suffix.lower() in JSONL_SUFFIXES else "text"
+    return "jsonl" if files is None or all(map(_is_jsonl, files)) else "text"
+
+
+def _text_on(stdout: BinaryIO, files: Sequence[SourceFile] | None) -> Writer:
+    if not _is_one_page(files):
+        raise ConfigurationError(
+            "Several documents need a place to go: "
+            "-o FOLDER for text files, -o FILE.jsonl or --format jsonl for JSON lines."
+        )
+    return TextFile(stdout)
+
+
+def _target(out: Path, chosen: OutputFormat, files: Sequence[SourceFile] | None) -> Writer:
+    if chosen == "jsonl":
+        if out.is_dir():
+            example = out / "articles.jsonl"
+            raise ConfigurationError(f"{out} is a folder. Name the file to write: -o {example}")
+        return JsonLines(out)
+    if _is_one_page(files) and out.suffix.lower() == SUFFIX and not out.is_dir():
+        return TextFile(out)
+    if out.exists() and not out.is_dir():
+        raise ConfigurationError(f"{out} is a file. Text output of several documents is a folder.")
+    return TextFolder(out)
+
+
+def _audit_path(out: Path, *, folder: bool) -> Path:
+    return out / "audit.jsonl" if folder else out.with_suffix(".audit.jsonl")
+
+
+def _check_free(destination: Destination, out: Path, audit: Path) -> None:
+    if destination.overwrite:
+        return
+    if out.is_dir() and any(out.iterdir()):
+        raise ConfigurationError(
+            f"{out} already holds files. Name another folder with -o, or replace them: --overwrite"
+        )
+    for path in [out, audit] if destination.audit else [out]:
+        if path.is_file():
+            raise ConfigurationError(
+                f"{path} is already there. Name another file with -o, or replace it: --overwrite"
+            )
+
+
+def _check_inputs_spared(target: Writer, out: Path, files: Sequence[SourceFile]) -> None:
+    for file in files:
+        goal = out / output_path(file.name, SUFFIX) if isinstance(target, TextFolder) else out
+        if goal.exists() and goal.samefile(file.path):
+            raise ConfigurationError(
+                f"{goal} would be replaced by its own cleaned text. Name another place with -o."
+            )
+
+
+def _is_jsonl(file: SourceFile) -> bool:
+    return file.path.suffix.lower() in JSONL_SUFFIXES
+
+
+def _is_one_page(files: Sequence[SourceFile] | None) -> bool:
+    return files is not None and len(files) == 1 and not _is_jsonl(files[0])

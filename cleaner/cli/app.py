@@ -1,0 +1,43 @@
+"""The command tree."""
+
+from __future__ import annotations
+
+from importlib.metadata import version
+from typing import Annotated
+
+import typer
+
+from cleaner.cli import clean, explain
+
+app = typer.Typer(
+    name="cleaner",
+    help="Separate the article from the junk around it in scraped text, and say why.",
+    epilog="Exit status: 0 done; 1 done, but some documents failed; 2 usage or configuration; "
+    "3 stopped early.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+)
+app.command(name="clean", no_args_is_help=True)(clean.clean)
+app.command(name="explain", no_args_is_help=True)(explain.explain)
+
+
+def _print_version(wanted: bool) -> None:
+    if wanted:
+        typer.echo(f"cleaner {version('scrape-cleaner')}")
+        raise typer.Exit
+
+
+@app.callback()
+def root(
+    *,
+    show_version: Annotated[
+        bool,
+        typer.Option(
+            "--version", callback=_print_version, is_eager=True, help="Print the version."
+        ),
+    ] = False,
+) -> None:
+    """Separate the article from the junk around it in scraped text, and say why."""
+    del show_version  # its callback has done the work

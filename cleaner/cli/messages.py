@@ -1,0 +1,87 @@
+"""What the commands say beside their results, on standard error, and their exit status."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from enum import IntEnum
+
+import typer
+from rich.console import Console
+from rich.text import Text
+
+from cleaner.errors import ConfigurationError, InputError
+
+
+class Status(IntEnum):
+    """Exit status of every command."""
+
+    DONE = 0
+    SOME_FAILED = 1
+    USAGE = 2
+    STOPPED = 3
+
+
+class Messages:
+    """Speaks on standard error; `quiet` leaves only what went wrong."""
+
+    def __init__(self, *, quiet: bool = False) -> None:
+        self.console = Console(stderr=True, highlight=False, soft_wrap=True)
+        self.quiet = quiet
+
+    @property
+    def animated(self) -> bool:
+        """Whether a progress bar makes sense: someone looks at the terminal."""
+        return self.console.is_terminal and not self.quiet
+
+    def say(self, text: str) -> None:
+        if not self.quiet:
+            self.console.print(Text(text))
+
+    def warn(self, text: str) -> None:
+        if not self.quiet:
+            self.complain("warning", text, "yellow")
+
+    def complain(self, kind: str, text: str, style: str = "bold red") -> None:
+        self.console.print(Text.assemble((f"{kind}: ", style), visible(text)))
+
+
+def visible(text: str) -> str:
+    """`text` with each control character shown as `·`: a page must not steer the terminal.
+
+    >>> visible("a\\x1b[2Jb\\tc")
+    'a·[2Jb c'
+    """
+    text = text.replace("\t", " ")
+    return "".join(c if c.isprintable() or c == "\n" else _stand_in(c) for c in text)
+
+
+def _stand_in(character: str) -> str:
+    return " " if character.isspace() else "·"
+
+
+@contextmanager
+def exit_status() -> Iterator[None]:
+    """Turn what ends a command early into its message and exit status."""
+    messages = Messages()
+    try:
+        yield
+        sys.stdout.flush()
+    except ConfigurationError as error:
+        messages.complain("error", str(error))
+        raise typer.Exit(Status.USAGE) from error
+    except InputError as error:
+        messages.complain("failed", str(error))
+        raise typer.Exit(Status.SOME_FAILED) from error
+    except BrokenPipeError as error:
+        # Nobody reads on. What Python still holds for stdout has to go somewhere at exit.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        raise typer.Exit(Status.STOPPED) from error
+    except OSError as error:
+        messages.complain("stopped", f"{error}. What was complete is kept.")
+        raise typer.Exit(Status.STOPPED) from error
+    except KeyboardInterrupt as error:
+        messages.complain("stopped", "interrupted. What was complete is kept.")
+        raise typer.Exit(Status.STOPPED) from error

@@ -1,0 +1,84 @@
+"""Options that several commands share."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Literal, TypeAlias
+
+import typer
+
+from cleaner.cli.messages import Messages
+from cleaner.errors import ConfigurationError
+from cleaner.io.files import SUFFIXES, SourceFile, find_files
+from cleaner.io.items import InputKind, Item
+from cleaner.io.jsonl import read_rows
+from cleaner.io.reading import read_files
+
+if TYPE_CHECKING:
+    from cleaner import Cleaner
+
+Rules: TypeAlias = Annotated[
+    list[Path] | None,
+    typer.Option(
+        "--rules", metavar="DIR", help="A folder of your own rules; comes after the shipped ones."
+    ),
+]
+Disable: TypeAlias = Annotated[
+    list[str] | None,
+    typer.Option("--disable", metavar="ID,…", help="Do not use these rules."),
+]
+Keep: TypeAlias = Annotated[
+    list[str] | None,
+    typer.Option("--keep", metavar="LABEL,…", help="Keep text with these labels, e.g. caption."),
+]
+Profile: TypeAlias = Annotated[
+    str, typer.Option("--profile", help="How eagerly to remove: balanced, precision or recall.")
+]
+Kind: TypeAlias = Annotated[
+    InputKind, typer.Option("--kind", help="What the pages are; auto looks at each.")
+]
+Format: TypeAlias = Annotated[
+    Literal["text", "jsonl"] | None,
+    typer.Option("--format", help="What to write; by default what suits OUT's name."),
+]
+
+
+def listed(values: Sequence[str] | None) -> list[str]:
+    """The values of an option that may be repeated and may hold commas.
+
+    >>> listed(["caption, quote", "byline"]), listed(None)
+    (['caption', 'quote', 'byline'], [])
+    """
+    return [part.strip() for value in values or () for part in value.split(",") if part.strip()]
+
+
+def documents(
+    inputs: Sequence[str], kind: InputKind, messages: Messages, *, without: Path | None
+) -> tuple[tuple[SourceFile, ...] | None, Iterator[Item]]:
+    """The files that `inputs` name, None for standard input, and the items to clean."""
+    if "-" in inputs:
+        if len(inputs) > 1:
+            raise ConfigurationError("Read standard input (-) alone, without other inputs.")
+        return None, read_rows(sys.stdin.buffer, "stdin")
+    found = find_files(inputs, without=without)
+    if found.skipped:
+        kinds = ", ".join(f"{count} {suffix}" for suffix, count in sorted(found.skipped.items()))
+        messages.say(f"Passed over files of other kinds: {kinds}")
+    if not found.files:
+        wanted = " ".join(sorted(SUFFIXES))
+        raise ConfigurationError(f"Found no document in {' '.join(inputs)} ({wanted}).")
+    return found.files, read_files(found.files, kind)
+
+
+def cleaner(
+    rules: Sequence[Path] | None,
+    disable: Sequence[str] | None,
+    keep: Sequence[str] | None,
+    profile: str,
+) -> Cleaner:
+    """The cleaner that the options ask for."""
+    from cleaner import Cleaner
+
+    return Cleaner(list(rules or ()), profile=profile, disable=listed(disable), keep=listed(keep))

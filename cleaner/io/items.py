@@ -1,0 +1,27 @@
+"""The item: one document as a reader found it, cleaned or not."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any, Literal, TypeAlias
+
+InputKind: TypeAlias = Literal["auto", "text", "html"]
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One document to clean.
+
+    `id` names it in results and messages; `name` is its path below the output folder, without
+    the output's suffix. `fields` are the input's own fields that `cleaner` does not read. An item
+    that could not be read has an `error`, the cause in words, and an empty `source`.
+    """
+
+    id: Any
+    name: str
+    source: str | bytes = ""
+    kind: InputKind = "auto"
+    url: str | None = None
+    fields: Mapping[str, Any] = field(default_factory=dict)
+    error: str | None = None

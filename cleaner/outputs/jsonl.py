@@ -1,0 +1,99 @@
+"""One JSON object a line and document."""
+
+from __future__ import annotations
+
+import json
+from contextlib import ExitStack
+from pathlib import Path
+from types import TracebackType
+from typing import Any, BinaryIO, Final, Self
+
+from cleaner.model import Result, Segment
+from cleaner.outputs.atomic import atomic_file, writable
+from cleaner.outputs.outcome import Outcome
+
+RESULT_FIELDS: Final = ("id", "title", "text", "metadata", "segments", "error")
+
+
+def segment_row(segment: Segment) -> dict[str, Any]:
+    """A segment as it stands in a row; offsets are characters of the decoded input."""
+    return {
+        "start": segment.start,
+        "end": segment.end,
+        "label": segment.label,
+        "main": segment.is_main,
+        "confidence": round(segment.confidence, 4),
+        "rules": list(segment.rules),
+    }
+
+
+def outcome_row(outcome: Outcome) -> dict[str, Any]:
+    """The row of one document: the contract's fields, then the input's own.
+
+    An input field that has the name of one of the contract's is kept under `input`. A failed
+    document has an `error` and null for its title and text.
+    """
+    result = outcome.result or Result("", None, {}, "", ())
+    row: dict[str, Any] = {
+        "id": outcome.id,
+        "title": result.title,
+        "text": None if outcome.result is None else result.text,
+        "metadata": result.metadata,
+        "segments": [segment_row(segment) for segment in result.segments],
+    }
+    if outcome.url is not None:
+        row["url"] = outcome.url
+    shadowed = {key: value for key, value in outcome.fields.items() if key in RESULT_FIELDS}
+    row |= {key: value for key, value in outcome.fields.items() if key not in shadowed}
+    if shadowed:
+        row["input"] = shadowed | ({"input": row["input"]} if "input" in row else {})
+    if outcome.error is not None:
+        row["error"] = outcome.error
+    return row
+
+
+def encode_row(row: dict[str, Any]) -> bytes:
+    """A row as one line of UTF-8. With a lone surrogate in it, the line is escaped ASCII.
+
+    >>> encode_row({"id": "é"}), encode_row({"id": "\\ud800"})
+    (b'{"id": "\\xc3\\xa9"}\\n', b'{"id": "\\\\ud800"}\\n')
+    """
+    try:
+        return (json.dumps(row, ensure_ascii=False) + "\n").encode("utf-8")
+    except UnicodeEncodeError:
+        return (json.dumps(row) + "\n").encode("ascii")
+
+
+class JsonLines:
+    """Writes rows to a file, which appears when all are written, or to an open stream."""
+
+    def __init__(self, target: Path | BinaryIO) -> None:
+        self._target = target
+        self._stack = ExitStack()
+        self._stream: BinaryIO
+
+    def __enter__(self) -> Self:
+        if isinstance(self._target, Path):
+            with writable(self._target):
+                self._target.parent.mkdir(parents=True, exist_ok=True)
+                self._stream = self._stack.enter_context(atomic_file(self._target))
+        else:
+            self._stream = self._target
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self._stack.__exit__(kind, error, trace)
+
+    def write(self, outcome: Outcome) -> None:
+        self.write_row(outcome_row(outcome))
+
+    def write_row(self, row: dict[str, Any]) -> None:
+        """Write one row; a stream has it at once, so that a pipe's reader need not wait."""
+        self._stream.write(encode_row(row))
+        if not isinstance(self._target, Path):
+            self._stream.flush()
