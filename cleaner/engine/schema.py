@@ -359,6 +359,8 @@ def _problems(rule: Rule) -> list[str]:
             for item in rule.inline or ()
             if not (item.regex or item.contains or item.startswith or item.endswith)
         ]
+        if any(item.digits == "any" for item in rule.inline or ()):
+            found.append("digits: any is for whole lines; in an inline rule use a regex")
     return found + _label_problems(rule, kind)
 
 

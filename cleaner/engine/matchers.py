@@ -1,0 +1,246 @@
+"""One item of a rule, compiled: does it describe this block?"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Final, Protocol
+
+import numpy as np
+import regex
+
+from cleaner.characters import fold, mask_numbers
+from cleaner.engine.anchors import required_literals, width
+from cleaner.engine.patterns import RegexTimeout, TimedRegex
+from cleaner.engine.schema import Item, Range
+from cleaner.model import Blocks, Flags, Floats
+
+MIN_ANCHOR: Final = 2
+_DIGIT_FREE: Final = re.compile(r"[^0]+")
+TITLE: Final = "document.title"
+
+
+class Columns(Protocol):
+    """The columns of `cleaner.blocks.features.Features` that rules can ask for."""
+
+    @property
+    def words(self) -> Floats: ...
+    @property
+    def chars(self) -> Floats: ...
+    @property
+    def sentences(self) -> Floats: ...
+    @property
+    def upper_ratio(self) -> Floats: ...
+    @property
+    def digit_ratio(self) -> Floats: ...
+    @property
+    def punctuation_ratio(self) -> Floats: ...
+    @property
+    def capitalised_ratio(self) -> Floats: ...
+    @property
+    def ends_sentence(self) -> Floats: ...
+    @property
+    def gap_before(self) -> Floats: ...
+    @property
+    def gap_after(self) -> Floats: ...
+
+
+@dataclass(slots=True)
+class View:
+    """What matchers read of one document. `timeouts` collects rules whose regex ran too long."""
+
+    blocks: Blocks
+    columns: Columns
+    title: str | None = None
+    counts: Mapping[str, int] | None = None
+    timeouts: set[str] = field(default_factory=set)
+
+    def column(self, name: str) -> Floats | None:
+        """The feature column `name`, or None where this kind of document has none."""
+        found: Floats | None = getattr(self.columns, name, None)
+        return found
+
+
+@dataclass(frozen=True, slots=True)
+class Anchors:
+    """How to find candidates in one pass: whole masked lines, or literals of the masked text.
+
+    In `literals`, a leading or trailing newline ties the literal to the start or end of a line.
+    """
+
+    lines: frozenset[str] = frozenset()
+    literals: frozenset[str] = frozenset()
+
+
+class ItemMatcher:
+    """A compiled `Item`. Picklable; holds nothing of any document."""
+
+    def __init__(self, item: Item, rule: str, time_limit: float) -> None:
+        self.item = item
+        self.rule = rule
+        exact, any_digits = item.case == "exact", item.digits == "any"
+        self._reading = "masked" if any_digits else ("clean" if exact else "folded")
+
+        def read(values: tuple[str, ...] | None) -> tuple[str, ...]:
+            plain = values or ()
+            if exact and not any_digits:
+                return plain
+            folded = tuple(fold(v) for v in plain)
+            return tuple(mask_numbers(v) for v in folded) if any_digits else folded
+
+        self._equals = frozenset(v.strip() for v in read(item.equals))
+        self._startswith = read(item.startswith)
+        self._endswith = read(item.endswith)
+        self._contains = read(item.contains)
+        self._has_regex = item.regex is not None
+        self._time_limit = time_limit
+        ranges = dict(item.features or {})
+        if item.words is not None:
+            ranges["words"] = item.words
+        if item.chars is not None:
+            ranges["chars"] = item.chars
+        self._ranges: tuple[tuple[str, Range], ...] = tuple(ranges.items())
+
+    @cached_property
+    def regex(self) -> TimedRegex:
+        """The compiled regex; compiled when first needed, since most never are."""
+        flags = regex.IGNORECASE if self.item.case == "fold" else 0
+        return TimedRegex(self.item.regex or "", flags=flags, limit=self._time_limit)
+
+    def check(self) -> None:
+        """Raise ValueError when the regex is none."""
+        if self._has_regex:
+            _ = self.regex
+
+    @cached_property
+    def anchors(self) -> Anchors | None:
+        """Literals one of which every matching line holds, or None."""
+        if self._equals:
+            lines = (mask_numbers(fold(v)).strip() for v in self.item.equals or ())
+            return Anchors(lines=frozenset(lines))
+        for values, before, after in (
+            (self.item.startswith, "\n", ""),
+            (self.item.endswith, "", "\n"),
+            (self.item.contains, "", ""),
+        ):
+            if values:
+                literals = [_anchor(v, before, after) for v in values]
+                if all(literals):
+                    return Anchors(literals=frozenset(x for x in literals if x))
+        if self.item.regex is not None:
+            required = required_literals(self.item.regex)
+            if required:
+                return Anchors(literals=frozenset(required))
+        return None
+
+    @cached_property
+    def _width(self) -> tuple[int, int | None]:
+        return width(self.item.regex) if self.item.regex is not None else (0, None)
+
+    def gate(self, view: View) -> Flags:
+        """Blocks that can match by length and features alone, for items without anchors."""
+        open_ = np.ones(len(view.blocks), np.bool_)
+        for name, allowed in self._ranges:
+            column = view.column(name)
+            if column is None:
+                return np.zeros_like(open_)
+            open_ &= (column >= allowed.low) & (column <= allowed.high)
+        low, high = self._width
+        if low or high is not None:
+            lengths = np.fromiter(map(len, view.blocks.clean), np.int64, len(view.blocks))
+            open_ &= lengths >= low
+            if high is not None:
+                open_ &= lengths <= high
+        return open_
+
+    def matches(self, view: View, i: int, bound: Mapping[str, str] | None = None) -> bool:
+        """Whether block `i` is as the item says. A regex out of time says no."""
+        return (
+            self._matches_literals(view, i)
+            and self._matches_ranges(view, i)
+            and self._matches_context(view, i, bound)
+            and (not self._has_regex or self._matches_regex(view, i))
+        )
+
+    def _matches_literals(self, view: View, i: int) -> bool:
+        line = getattr(view.blocks, self._reading)[i]
+        return (
+            (not self._equals or line in self._equals)
+            and (not self._startswith or line.startswith(self._startswith))
+            and (not self._endswith or line.endswith(self._endswith))
+            and (not self._contains or any(v in line for v in self._contains))
+        )
+
+    def _matches_ranges(self, view: View, i: int) -> bool:
+        for name, allowed in self._ranges:
+            column = view.column(name)
+            if column is None or not allowed.low <= column[i] <= allowed.high:
+                return False
+        return True
+
+    def _matches_context(self, view: View, i: int, bound: Mapping[str, str] | None) -> bool:
+        item = self.item
+        if item.html is not None:
+            return False  # text has no elements
+        if item.repeats is not None:
+            seen = (view.counts or {}).get(view.blocks.masked[i], 0)
+            if seen not in item.repeats:
+                return False
+        if item.same_as is None:
+            return True
+        wanted = view.title if item.same_as == TITLE else (bound or {}).get(item.same_as)
+        return wanted is not None and view.blocks.folded[i] == wanted
+
+    def _matches_regex(self, view: View, i: int) -> bool:
+        if self.rule in view.timeouts:
+            return False
+        try:
+            return self.regex.fullmatch(view.blocks.clean[i]) is not None
+        except RegexTimeout:
+            view.timeouts.add(self.rule)
+            return False
+
+    def spans(self, view: View, i: int) -> list[tuple[int, int]]:
+        """Spans `(start, end)` in the clean line that an inline item describes.
+
+        Where it has a regex, that finds the spans and the other keys must match as well.
+        """
+        if not (
+            self._matches_literals(view, i)
+            and self._matches_ranges(view, i)
+            and self._matches_context(view, i, None)
+        ):
+            return []
+        if self._has_regex:
+            return self._regex_spans(view, i)
+        line = view.blocks.clean[i] if self.item.case == "exact" else view.blocks.folded[i]
+        found = [(0, len(v)) for v in self._startswith if line.startswith(v)]
+        found += [(len(line) - len(v), len(line)) for v in self._endswith if line.endswith(v)]
+        for value in self._contains:
+            at = line.find(value)
+            while at >= 0:
+                found.append((at, at + len(value)))
+                at = line.find(value, at + len(value))
+        return found
+
+    def _regex_spans(self, view: View, i: int) -> list[tuple[int, int]]:
+        if self.rule in view.timeouts:
+            return []
+        try:
+            return [m.span() for m in self.regex.finditer(view.blocks.clean[i]) if m.group()]
+        except RegexTimeout:
+            view.timeouts.add(self.rule)
+            return []
+
+
+def _anchor(literal: str, before: str, after: str) -> str | None:
+    """The part of `literal` to look for in the masked text, or None when it is too short."""
+    masked = mask_numbers(fold(literal))
+    if "0" not in masked:
+        tied = before + masked + after
+        return tied if len(tied) >= MIN_ANCHOR else None
+    pieces = [p.strip(".,") for p in _DIGIT_FREE.findall(masked)]
+    longest = max(pieces, key=len, default="")
+    return longest if len(longest) >= MIN_ANCHOR else None

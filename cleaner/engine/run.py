@@ -1,0 +1,232 @@
+"""Blocks → Evidence: one pass for all literals, then a look at what it found.
+
+Every item of a rule that has a literal is looked up in one multi-pattern scan of the page;
+only where its literal stands is the item itself asked. `prefilter=False` asks every item about
+every block instead: slow, and the same evidence (a property test holds it to that).
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Final
+
+import numpy as np
+
+from cleaner.characters import fold
+from cleaner.engine.loading import LoadedRule
+from cleaner.engine.matchers import Columns, ItemMatcher, View
+from cleaner.engine.patterns import DEFAULT_LIMIT, Backend, LiteralScanner
+from cleaner.engine.programs import Found, Labels, Program, compile_rule
+from cleaner.errors import Fault, RuleFileError
+from cleaner.model import Blocks, Evidence, Hit
+
+_NO_LABELS: Final = Labels({})
+
+
+class Engine:
+    """Rules compiled for running. Holds no state between documents; picklable.
+
+    Raises RuleFileError for regexes that do not compile (of user rules; shipped ones are
+    checked by the test suite and compile when first needed).
+    """
+
+    def __init__(
+        self,
+        rules: Sequence[LoadedRule],
+        *,
+        prefilter: bool = True,
+        backend: Backend = "auto",
+        time_limit: float = DEFAULT_LIMIT,
+    ) -> None:
+        ordered = sorted(rules, key=lambda r: r.id)
+        self.programs = tuple(compile_rule(r, time_limit) for r in ordered)
+        check_rules(p for p in self.programs if p.loaded.origin == "user")
+        self._prefilter = prefilter
+        self._scopes = _Scopes(self.programs)
+        self._index = _Index(self.programs, backend)
+
+    def run(
+        self,
+        blocks: Blocks,
+        columns: Columns,
+        *,
+        site: str | None = None,
+        lang: str | None = None,
+        title: str | None = None,
+        counts: Mapping[str, int] | None = None,
+    ) -> Evidence:
+        """What the rules say about one document.
+
+        `lang` None means unknown: rules of every language run. `counts` tells in how many
+        documents of the site a masked line stands.
+        """
+        view = View(blocks, columns, fold(title) if title else None, counts)
+        allowed = self._scopes.allowed(site, lang)
+        found = Found()
+        candidates = self._index.candidates(view) if self._prefilter else _everything(self, view)
+        late: list[int] = []
+        for p in sorted(candidates):
+            if not allowed[p]:
+                continue
+            if self.programs[p].late:
+                late.append(p)
+            else:
+                _add(found, self.programs[p].run(view, candidates[p], _NO_LABELS))
+        if late:
+            labels = _labels(found)
+            for p in late:
+                _add(found, self.programs[p].run(view, candidates[p], labels))
+        return _evidence(found, view)
+
+
+def check_rules(programs: Iterable[Program]) -> None:
+    """Raise RuleFileError with every regex that does not compile."""
+    faults = []
+    for program in programs:
+        try:
+            program.check()
+        except ValueError as error:
+            loaded = program.loaded
+            faults.append(Fault(loaded.path, loaded.line, 3, f"{program.id}: {error}"))
+    if faults:
+        raise RuleFileError(faults)
+
+
+class _Scopes:
+    """Which programs may run on a page of a site in a language."""
+
+    def __init__(self, programs: Sequence[Program]) -> None:
+        self._langs = [p.loaded.scope.langs for p in programs]
+        self._everywhere = np.array([p.loaded.scope.sites is None for p in programs], np.bool_)
+        self._by_site: dict[str, list[int]] = defaultdict(list)
+        for k, program in enumerate(programs):
+            for site in program.loaded.scope.sites or ():
+                self._by_site[site.lower()].append(k)
+        known = {lang for langs in self._langs for lang in langs or ()}
+        self._by_lang = {
+            lang: np.array([langs is None or lang in langs for langs in self._langs], np.bool_)
+            for lang in sorted(known)
+        }
+        self._unscoped = np.array([langs is None for langs in self._langs], np.bool_)
+
+    def allowed(self, site: str | None, lang: str | None) -> list[bool]:
+        """One flag a program."""
+        allowed = self._everywhere
+        if site:
+            allowed = allowed.copy()
+            for pattern in _site_patterns(site):
+                allowed[self._by_site.get(pattern, [])] = True
+        if lang is not None:
+            allowed = allowed & self._by_lang.get(lang, self._unscoped)
+        flags: list[bool] = allowed.tolist()
+        return flags
+
+
+def _site_patterns(site: str) -> list[str]:
+    """The scope entries that a host name fits: itself, and `*.` before each of its parents."""
+    host = site.lower().rstrip(".").removeprefix("www.")
+    parts = host.split(".")
+    return [host, f"www.{host}", *(f"*.{'.'.join(parts[k:])}" for k in range(1, len(parts)))]
+
+
+class _Index:
+    """Finds, for every trigger of every program, the blocks where it may stand."""
+
+    def __init__(self, programs: Sequence[Program], backend: Backend) -> None:
+        lines: dict[str, list[tuple[int, int]]] = defaultdict(list)
+        literals: dict[str, list[tuple[int, int]]] = defaultdict(list)
+        self._ungated: list[tuple[int, int, ItemMatcher]] = []
+        for p, program in enumerate(programs):
+            for t, matcher in enumerate(program.triggers):
+                anchors = matcher.anchors
+                if anchors is None:
+                    self._ungated.append((p, t, matcher))
+                    continue
+                for line in anchors.lines:
+                    lines[line].append((p, t))
+                for literal in anchors.literals:
+                    literals[literal].append((p, t))
+        self._lines = dict(lines)
+        texts = sorted(literals)
+        self._owners = [tuple(literals[text]) for text in texts]
+        # The last character of the literal that belongs to a line, counted from its end.
+        self._back = np.array([2 if t.endswith("\n") else 1 for t in texts], np.int64)
+        self._scanner = LiteralScanner(texts, backend)
+
+    def candidates(self, view: View) -> dict[int, dict[int, list[int]]]:
+        """Program → trigger → sorted blocks."""
+        found: dict[tuple[int, int], set[int]] = defaultdict(set)
+        masked = view.blocks.masked
+        get = self._lines.get
+        for i, line in enumerate(masked):
+            owners = get(line)
+            if owners:
+                for owner in owners:
+                    found[owner].add(i)
+        self._scan(masked, found)
+        result: dict[int, dict[int, list[int]]] = defaultdict(dict)
+        for (p, t), blocks in found.items():
+            result[p][t] = sorted(blocks)
+        for p, t, matcher in self._ungated:
+            open_ = np.flatnonzero(matcher.gate(view))
+            if len(open_):
+                result[p][t] = open_.tolist()
+        return result
+
+    def _scan(self, masked: Sequence[str], found: dict[tuple[int, int], set[int]]) -> None:
+        text = "\n" + "\n".join(masked) + "\n"
+        matches = self._scanner.scan(text)
+        if not matches:
+            return
+        starts = np.cumsum([1, *(len(line) + 1 for line in masked)])
+        pairs = np.array(matches, np.int64)
+        last = pairs[:, 1] - self._back[pairs[:, 0]]
+        blocks = np.searchsorted(starts, last, side="right") - 1
+        for index, block in zip(pairs[:, 0].tolist(), blocks.tolist(), strict=True):
+            for owner in self._owners[index]:
+                found[owner].add(block)
+
+
+def _everything(engine: Engine, view: View) -> dict[int, dict[int, list[int]]]:
+    every = list(range(len(view.blocks)))
+    return {
+        p: {t: every for t in range(len(program.triggers))}
+        for p, program in enumerate(engine.programs)
+        if every
+    }
+
+
+def _add(found: Found, more: Found) -> None:
+    found.hits += more.hits
+    found.spans += more.spans
+    found.boundaries += more.boundaries
+    found.captures += more.captures
+
+
+def _labels(found: Found) -> Labels:
+    by_label: dict[str, set[int]] = defaultdict(set)
+    for hit in found.hits:
+        by_label[hit.label].add(hit.block)
+    return Labels({k: np.array(sorted(v), np.int64) for k, v in by_label.items()})
+
+
+def _order(hit: Hit) -> tuple[int, int, str, int]:
+    return (hit.block, hit.start or 0, hit.rule, hit.end or 0)
+
+
+def _evidence(found: Found, view: View) -> Evidence:
+    timeouts = view.timeouts
+    said = [h for h in found.hits if h.rule not in timeouts]
+    return Evidence(
+        hits=tuple(sorted(said, key=_order)),
+        spans=tuple(sorted((h for h in found.spans if h.rule not in timeouts), key=_order)),
+        boundaries=tuple(sorted((h for h in found.boundaries if h.rule not in timeouts), key=_order)),
+        captures=tuple(
+            sorted(
+                (c for c in found.captures if c.rule not in timeouts),
+                key=lambda c: (c.block, c.rule, c.field, c.value),
+            )
+        ),
+        timeouts=tuple(sorted(timeouts)),
+    )

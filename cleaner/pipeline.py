@@ -1,0 +1,243 @@
+"""`Cleaner`: one document in, one Result out. Pure and picklable."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
+from typing import Final, Literal, get_args
+from urllib.parse import urlsplit
+
+import numpy as np
+import regex
+
+from cleaner.blocks.decode import decode
+from cleaner.blocks.features import Features, features
+from cleaner.blocks.text import text_blocks
+from cleaner.engine.packs import load_packs
+from cleaner.engine.run import Engine
+from cleaner.errors import ConfigurationError, InputError
+from cleaner.labels import NOISE
+from cleaner.model import Blocks, Document, Evidence, Hit, Reason, Result
+from cleaner.segment.decide import Decision, decide
+from cleaner.segment.language import language
+from cleaner.segment.metadata import Story, collect
+from cleaner.segment.prior import Prior
+from cleaner.segment.roles import label_blocks, rule_labels
+from cleaner.segment.tiles import Span, body_text, source_spans, tile
+from cleaner.segment.titles import Title, find_title, repeated_title
+
+Profile = Literal["precision", "balanced", "recall"]
+InputKind = Literal["auto", "text", "html"]
+
+# Log-odds added to every block: a positive shift calls more of it noise.
+PROFILES: Final[dict[str, float]] = {"precision": 1.0, "balanced": 0.0, "recall": -1.0}
+MIN_SPAN: Final = 1.5  # log-odds from which a span is cut out of a line of the article
+_HTML: Final = regex.compile(
+    r"\s*(?:<\?xml[^>]{0,200}>\s*)?(?:<!--.{0,2000}?-->\s*)?"
+    r"<(?:!doctype\s+html|html|head|body|div|article|section|p|table)\b",
+    regex.IGNORECASE | regex.DOTALL,
+)
+
+
+class Cleaner:
+    """Separates articles from the junk around them.
+
+    `rules` are folders or files with rules of your own; they are loaded after the shipped ones
+    and win. `disable` names rules to leave out (patterns such as `en-share-*` too). `keep`
+    names noise labels whose text goes into `Result.text` all the same. `profile` shifts the
+    threshold: "precision" removes more, "recall" keeps more.
+
+    Raises:
+        RuleFileError: A rule file holds faults; the error lists all of them.
+        ConfigurationError: An argument is wrong.
+    """
+
+    def __init__(
+        self,
+        rules: Sequence[str | Path] | str | Path = (),
+        *,
+        profile: Profile = "balanced",
+        disable: Iterable[str] = (),
+        keep: Iterable[str] = (),
+        counts: Mapping[str, int] | None = None,
+    ) -> None:
+        if profile not in PROFILES:
+            raise ConfigurationError(
+                f"there is no profile {profile!r}; choose {', '.join(PROFILES)}"
+            )
+        self.keep = frozenset(keep)
+        unknown = sorted(self.keep - set(NOISE))
+        if unknown:
+            raise ConfigurationError(
+                f"keep: {', '.join(unknown)} is no noise label; choose from {', '.join(NOISE)}"
+            )
+        folders = [rules] if isinstance(rules, (str, Path)) else list(rules)
+        self.profile = profile
+        self.packs = load_packs(folders, disable=disable)
+        self._engine = Engine(self.packs.rules)
+        self._prior = Prior.load()
+        self._counts = counts
+
+    def clean(
+        self,
+        source: str | bytes,
+        kind: InputKind = "auto",
+        url: str | None = None,
+        id: str | None = None,  # noqa: A002 -- the name in the contract
+    ) -> Result:
+        """Clean one document.
+
+        Raises InputError for what cannot be cleaned (binary data, HTML for now) and TypeError
+        for a source that is neither str nor bytes.
+        """
+        document, warnings = _document(source, kind, url, id)
+        blocks = text_blocks(document.text)
+        columns = features(blocks)
+        lang = language(blocks, columns.words)
+        repeated = repeated_title(blocks, columns)
+        evidence = self._engine.run(
+            blocks,
+            columns,
+            site=document.site,
+            lang=lang,
+            title=repeated.text if repeated else None,
+            counts=self._counts,
+        )
+        decision = decide(
+            blocks,
+            columns,
+            evidence,
+            self._prior,
+            title=repeated.text if repeated else None,
+            shift=PROFILES[self.profile],
+        )
+        warnings += tuple(f"rule {r}: its regex ran out of time" for r in evidence.timeouts)
+        page = _Page(document, blocks, columns, lang, evidence, decision, repeated)
+        return page.result(self.keep, warnings)
+
+
+class _Page:
+    """Puts the Result of one document together."""
+
+    def __init__(
+        self,
+        document: Document,
+        blocks: Blocks,
+        columns: Features,
+        lang: str | None,
+        evidence: Evidence,
+        decision: Decision,
+        repeated: Title | None,
+    ) -> None:
+        self.document = document
+        self.blocks = blocks
+        self.lang = lang
+        self.evidence = evidence
+        self.decision = decision
+        self.main = decision.main.copy()
+        noise_labels = rule_labels([h for h in evidence.hits if h.log_odds > 0])
+        self.title = find_title(blocks, columns, self.main, noise_labels, repeated)
+        if self.title is not None:
+            self.main[self.title.block] = False
+        self.labels = label_blocks(
+            blocks,
+            columns,
+            self.main,
+            noise_labels=noise_labels,
+            main_labels=rule_labels([h for h in evidence.hits if h.log_odds < 0]),
+            title=self.title,
+            appended=decision.appended,
+        )
+
+    def result(self, keep: frozenset[str], warnings: tuple[str, ...]) -> Result:
+        spans = self._spans()
+        segments = tile(
+            self.blocks, self.labels, self.decision.confidence.tolist(), self._reasons(), spans
+        )
+        return Result(
+            text=body_text(self.blocks, segments, keep),
+            title=self.title.text if self.title else None,
+            metadata=self._metadata(),
+            source=self.document.text,
+            segments=segments,
+            id=self.document.id,
+            url=self.document.url,
+            warnings=warnings,
+        )
+
+    def _spans(self) -> dict[int, list[Span]]:
+        """Spans to cut out of lines of the article, and the site's name beside the headline."""
+        hits: dict[int, list[Hit]] = defaultdict(list)
+        for hit in self.evidence.spans:
+            if self.main[hit.block] and hit.log_odds >= MIN_SPAN:
+                hits[hit.block].append(hit)
+        spans = {i: source_spans(self.blocks, i, found) for i, found in hits.items()}
+        title = self.title
+        if title is not None and title.site is not None:
+            length = len(self.blocks.clean[title.block])
+            start, end = (0, title.start) if title.start else (title.end, length)
+            hit = Hit(title.block, "repeated-headline", "site", 4.0, False, start, end)
+            spans[title.block] = source_spans(self.blocks, title.block, [hit])
+        return spans
+
+    def _reasons(self) -> list[tuple[Reason, ...]]:
+        reasons = self.decision.reasons()
+        for hit in self.evidence.hits:
+            reasons[hit.block].append(Reason("rule", hit.rule, hit.log_odds))
+        return [tuple(sorted(r, key=_strongest_first)) for r in reasons]
+
+    def _metadata(self) -> dict[str, object]:
+        main = np.flatnonzero(self.main)
+        n = len(self.blocks)
+        stop = self.decision.appended
+        story = Story(int(main[0]), int(main[-1]), stop) if len(main) else None
+        captured = {c.block for c in self.evidence.captures if c.field == "signature"}
+        signatures = [
+            self.blocks.clean[i]
+            for i in range(n)
+            if self.labels[i] == "signature" and i not in captured and i < stop
+        ]
+        return collect(
+            self.evidence.captures,
+            story,
+            lang=self.lang,
+            site=self.title.site if self.title else None,
+            signatures=signatures,
+        )
+
+
+def _strongest_first(reason: Reason) -> tuple[float, str, str]:
+    return (-abs(reason.log_odds), reason.kind, reason.name)
+
+
+def _document(
+    source: str | bytes, kind: InputKind, url: str | None, name: str | None
+) -> tuple[Document, tuple[str, ...]]:
+    if kind not in get_args(InputKind):
+        raise ConfigurationError(f"there is no kind {kind!r}; choose auto, text or html")
+    warnings: tuple[str, ...] = ()
+    if isinstance(source, bytes):
+        decoded = decode(source)
+        text, warnings = decoded.text, decoded.warnings
+    elif isinstance(source, str):
+        text = source
+    else:
+        raise TypeError(f"source must be str or bytes, not {type(source).__name__}")
+    if kind == "html" or (kind == "auto" and _HTML.match(text)):
+        raise InputError(
+            "this is HTML, which this version does not read yet: extract its text first, or "
+            'clean the markup as if it were text with kind="text" (--kind text)'
+        )
+    return Document(text, "text", name, url, _site(url)), warnings
+
+
+def _site(url: str | None) -> str | None:
+    if not url:
+        return None
+    try:
+        host = urlsplit(url if "//" in url else f"//{url}").hostname
+    except ValueError:
+        return None
+    return host.removeprefix("www.") if host else None
+

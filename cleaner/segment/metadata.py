@@ -1,0 +1,115 @@
+"""What the junk said of the article: author, date, place, agency, credit, signature."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any, Final
+
+from cleaner.model import Capture
+from cleaner.segment.agencies import normalise_agency
+from cleaner.segment.dates import parse_date
+from cleaner.segment.names import split_authors
+
+_BEFORE: Final = 25  # blocks before the article whose byline and stamp may be its own
+_INTO: Final = 3
+_AFTER: Final = 8
+_HEAD_FIELDS: Final = frozenset(
+    ("author", "date", "time", "updated", "place", "dateline", "site", "section", "title")
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Story:
+    """Blocks of the article: its first, its last, and the first block of what is another
+    story (the number of blocks when there is none).
+    """
+
+    first: int
+    last: int
+    stop: int
+
+
+def collect(
+    captures: Iterable[Capture],
+    story: Story | None,
+    *,
+    lang: str | None = None,
+    site: str | None = None,
+    signatures: Sequence[str] = (),
+) -> dict[str, Any]:
+    """Metadata from captures near the article; values of other stories are left out.
+
+    Dates are ISO 8601, agencies their usual abbreviations, authors single names.
+    """
+    own = _own(captures, story)
+    found: dict[str, Any] = {
+        "authors": [],
+        "date": None,
+        "agency": [],
+    }
+    if lang is not None:
+        found["language"] = lang
+    readers: dict[str, Callable[[str], None]] = {
+        "author": lambda value: _add_authors(found, value),
+        "date": lambda value: _add_date(found, value, lang, "date"),
+        "updated": lambda value: _add_date(found, value, lang, "updated"),
+        "time": lambda value: _add_time(found, value, lang),
+        "agency": lambda value: _extend(found["agency"], normalise_agency(value)),
+    }
+    for capture in own:
+        reader = readers.get(capture.field)
+        if reader is not None:
+            reader(capture.value)
+        elif capture.field == "signature":
+            _extend(found.setdefault("signature", []), [capture.value])
+        else:
+            found.setdefault(capture.field, capture.value)
+    if signatures:
+        _extend(found.setdefault("signature", []), signatures)
+    if site is not None:
+        found.setdefault("site", site)
+    if found["date"] is None and "updated" in found:
+        found["date"] = found["updated"]
+    return found
+
+
+def _own(captures: Iterable[Capture], story: Story | None) -> list[Capture]:
+    """Captures of this article, nearest to its beginning first."""
+    if story is None:
+        return list(captures)
+    own = []
+    for c in captures:
+        if c.block >= story.stop or not (
+            story.first - _BEFORE <= c.block <= story.last + _AFTER
+        ):
+            continue
+        in_body = story.first + _INTO < c.block <= story.last
+        if in_body and c.field in _HEAD_FIELDS:
+            continue
+        own.append(c)
+    return sorted(own, key=lambda c: (c.block > story.last, abs(c.block - story.first)))
+
+
+def _add_authors(found: dict[str, Any], value: str) -> None:
+    authors = split_authors(value)
+    _extend(found["authors"], authors.names)
+    _extend(found["agency"], authors.agencies)
+
+
+def _add_date(found: dict[str, Any], value: str, lang: str | None, name: str) -> None:
+    parsed = parse_date(value, lang)
+    if parsed.date and not found.get(name):
+        found[name] = parsed.date
+        if parsed.time and name == "date":
+            found.setdefault("time", parsed.time)
+
+
+def _add_time(found: dict[str, Any], value: str, lang: str | None) -> None:
+    parsed = parse_date(value, lang)
+    if parsed.time:
+        found.setdefault("time", parsed.time)
+
+
+def _extend(values: list[str], more: Iterable[str]) -> None:
+    values += [m for m in dict.fromkeys(more) if m not in values]

@@ -1,0 +1,162 @@
+"""A label for each block, once it is known what is article and what is not."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from typing import Final, Protocol
+
+import regex
+
+from cleaner.labels import is_main
+from cleaner.model import Blocks, Flags, Floats, Hit
+from cleaner.segment.titles import Title
+
+_BULLET: Final = regex.compile(r"(?:[•‣◦●○■□▪▫►▶·∙*]|[-–—](?= \S)|(?:\d{1,2}|\p{Lu})[.)](?= ))\s*")
+_DASHED: Final = regex.compile(r"[-–—] .{2,80} [-–—]")
+_QUOTED: Final = regex.compile(r"[\"“„«‘「『].+[\"”“»’」』][.,]?")
+_CELLS: Final = regex.compile(r"\t| \| |\s{3,}")
+_CODE: Final = regex.compile(
+    r".*(?:[{};]|\)\s*:|=>|</\w+>)\s*|(?:\$ |>>> |#include |import \w+|from \w+ import |def \w+\().*"
+)
+_MAX_HEADING_WORDS: Final = 16.0
+_SECTIONS: Final = frozenset(
+    ("related", "comments", "newsletter", "legal", "consent", "advert", "navigation", "author-bio")
+)
+_SECTION_REACH: Final = 60
+
+
+class _Columns(Protocol):
+    @property
+    def words(self) -> Floats: ...
+    @property
+    def ends_sentence(self) -> Floats: ...
+
+
+def rule_labels(hits: Sequence[Hit]) -> dict[int, str]:
+    """The label that the rules give to each block they call noise or article: the one with
+    the most log-odds behind it, `certain` first, the alphabet last.
+    """
+    weights: dict[int, dict[str, float]] = defaultdict(lambda: defaultdict(float))
+    for hit in hits:
+        weights[hit.block][hit.label] += abs(hit.log_odds) + (100.0 if hit.certain else 0.0)
+    return {
+        block: max(sorted(labels), key=lambda name: labels[name])
+        for block, labels in weights.items()
+    }
+
+
+def label_blocks(
+    blocks: Blocks,
+    columns: _Columns,
+    main: Flags,
+    *,
+    noise_labels: Mapping[int, str],
+    main_labels: Mapping[int, str],
+    title: Title | None,
+    appended: int,
+) -> list[str]:
+    """One label a block. `appended` is the first block of what is another story, n if none."""
+    n = len(blocks)
+    labels = [""] * n
+    for i in range(n):
+        if main[i]:
+            labels[i] = main_labels.get(i) or _main_role(blocks, columns, main, i)
+    first, last = _extent(main)
+    _label_noise(blocks, columns, main, labels, noise_labels, first, last)
+    _label_copies(blocks, labels, main, title, noise_labels)
+    _label_appended(columns, labels, noise_labels, appended)
+    return labels
+
+
+def _extent(main: Flags) -> tuple[int, int]:
+    marked = main.nonzero()[0]
+    return (int(marked[0]), int(marked[-1])) if len(marked) else (len(main), len(main))
+
+
+def _main_role(blocks: Blocks, columns: _Columns, main: Flags, i: int) -> str:
+    line = blocks.clean[i]
+    short = columns.words[i] <= _MAX_HEADING_WORDS
+    if short and _DASHED.fullmatch(line):
+        return "heading"
+    if _BULLET.match(line[:40]):
+        return "list"
+    if short and len(_CELLS.findall(blocks.source[blocks.start[i] : blocks.end[i]])) >= 2:
+        return "table"
+    if len(line) < 2000 and _QUOTED.fullmatch(line) and columns.words[i] >= 4:
+        return "quote"
+    if len(line) < 200 and not columns.ends_sentence[i] and _CODE.fullmatch(line):
+        return "code"
+    if short and not columns.ends_sentence[i] and i + 1 < len(main) and main[i + 1]:
+        return "heading"
+    return "paragraph"
+
+
+def _label_noise(
+    blocks: Blocks,
+    columns: _Columns,
+    main: Flags,
+    labels: list[str],
+    noise_labels: Mapping[int, str],
+    first: int,
+    last: int,
+) -> None:
+    section, section_at = "", -1
+    for i in range(len(labels)):
+        if main[i]:
+            section = ""
+            continue
+        own = noise_labels.get(i)
+        if own is not None:
+            labels[i] = own
+            section, section_at = (own, i) if own in _SECTIONS else (section, section_at)
+        elif section and i - section_at <= _SECTION_REACH:
+            labels[i] = section
+            section_at = i if section == "comments" else section_at
+        else:
+            labels[i] = _noise_role(columns, i, first, last)
+
+
+def _noise_role(columns: _Columns, i: int, first: int, last: int) -> str:
+    """What unexplained junk most likely is, by where it stands and how long it is."""
+    words = columns.words[i]
+    if words <= 4 and not columns.ends_sentence[i]:
+        return "navigation" if i < first or i > last else "widget"
+    if i < first:
+        return "related" if words >= 5 else "navigation"
+    if i > last:
+        return "related"
+    return "widget" if words < 12 else "related"
+
+
+def _label_copies(
+    blocks: Blocks,
+    labels: list[str],
+    main: Flags,
+    title: Title | None,
+    noise_labels: Mapping[int, str],
+) -> None:
+    if title is not None:
+        labels[title.block] = "title"
+        for i in title.copies:
+            if not main[i]:
+                labels[i] = "duplicate"
+    bodies = {blocks.folded[i] for i in range(len(labels)) if main[i]}
+    for i, label in enumerate(labels):
+        if not is_main(label) and i not in noise_labels and blocks.folded[i] in bodies:
+            labels[i] = "duplicate"
+
+
+def _label_appended(
+    columns: _Columns, labels: list[str], noise_labels: Mapping[int, str], appended: int
+) -> None:
+    """All of a glued-on story is `appended`, but for explained page furniture at its very end."""
+    n = len(labels)
+    if appended >= n:
+        return
+    end = n
+    while end > appended and (end - 1) in noise_labels and columns.words[end - 1] < 15:
+        end -= 1
+    if not any(columns.words[i] >= 15 for i in range(appended, end)):
+        end = n
+    labels[appended:end] = ["appended"] * (end - appended)

@@ -1,0 +1,135 @@
+"""Which line is the headline, from the words of the page alone."""
+
+from __future__ import annotations
+
+from collections.abc import Container, Sequence
+from dataclasses import dataclass
+from typing import Final, Protocol
+
+import regex
+
+from cleaner.characters import fold
+from cleaner.model import Blocks, Flags, Floats
+
+_SEPARATORS: Final = regex.compile(r" (?:[-–—|·•:»/]|::|[-–—]{2}) ")
+_HEAD: Final = 400  # blocks in which a repeated headline is looked for
+_SEARCH_BACK: Final = 15  # blocks before the article in which its headline may stand
+_MAX_WORDS: Final = 32.0
+_MIN_WORDS: Final = 3.0
+_MAX_SITE_WORDS: Final = 6
+
+
+class _Columns(Protocol):
+    @property
+    def words(self) -> Floats: ...
+    @property
+    def ends_sentence(self) -> Floats: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Title:
+    """A headline: its text, its block, where it stands in the block's clean line, the site
+    name printed beside it, and every block that prints it again.
+    """
+
+    text: str
+    block: int
+    start: int
+    end: int
+    site: str | None = None
+    copies: tuple[int, ...] = ()
+
+
+def is_headline_like(columns: _Columns, i: int) -> bool:
+    """Short, several words, and not a sentence."""
+    ends_as_sentence = bool(columns.ends_sentence[i])
+    return _MIN_WORDS <= columns.words[i] <= _MAX_WORDS and not ends_as_sentence
+
+
+def repeated_title(blocks: Blocks, columns: _Columns) -> Title | None:
+    """A headline that the page prints again: the first line, or what is left of it beside the
+    site's name (`Arizona Tribune - Troops leave`, `Troops leave | Arizona Tribune`).
+    """
+    n = min(len(blocks), _HEAD)
+    if n == 0:
+        return None
+    first = blocks.clean[0]
+    places: dict[str, list[int]] = {}
+    for i in range(n):
+        places.setdefault(blocks.folded[i], []).append(i)
+    for start, end in _parts(first):
+        text = first[start:end]
+        copies = places.get(fold(text), [])
+        again = [i for i in copies if i > 0]
+        if again and _is_long_enough(text, columns, again[0]):
+            return Title(text, 0, start, end, _site(first, start, end), tuple(again))
+    return None
+
+
+def _parts(line: str) -> list[tuple[int, int]]:
+    """The line, then what is left when separators cut a name off its end or its start."""
+    parts = [(0, len(line))]
+    cuts = [(m.start(), m.end()) for m in _SEPARATORS.finditer(line[:1000])]
+    parts += [(0, start) for start, _ in reversed(cuts)]
+    parts += [(end, len(line)) for _, end in cuts]
+    return parts
+
+
+def _is_long_enough(text: str, columns: _Columns, i: int) -> bool:
+    return bool(columns.words[i] >= _MIN_WORDS) and len(text) >= 8
+
+
+def _site(line: str, start: int, end: int) -> str | None:
+    if start == 0 and end == len(line):
+        return None
+    rest = line[:start] if start else line[end:]
+    names = [part.strip() for part in _SEPARATORS.split(f" {rest} ") if part.strip()]
+    if not names:
+        return None
+    name = names[0] if start else names[-1]
+    return name if len(name.split()) <= _MAX_SITE_WORDS else None
+
+
+def find_title(
+    blocks: Blocks,
+    columns: _Columns,
+    main: Flags,
+    noise: Container[int],
+    repeated: Title | None,
+) -> Title | None:
+    """The headline of the article that `main` marks.
+
+    A headline that the page repeats wins; else the nearest headline-like line before the
+    article that no rule called noise (`noise`), the very first line of the page at the latest.
+    """
+    if repeated is not None:
+        return repeated
+    begin = _first(main)
+    if begin is None:
+        return None
+    candidates = range(begin - 1, max(-1, begin - 1 - _SEARCH_BACK), -1)
+    found = [i for i in candidates if i not in noise and is_headline_like(columns, i)]
+    if is_headline_like(columns, begin) and begin not in noise and not found:
+        found = [begin] if _is_followed_by_prose(columns, main, begin) else []
+    if not found:
+        return None
+    block = _best(blocks, columns, found)
+    line = blocks.clean[block]
+    copies = [i for i in range(block + 1, len(blocks)) if blocks.folded[i] == blocks.folded[block]]
+    return Title(line, block, 0, len(line), None, tuple(copies))
+
+
+def _best(blocks: Blocks, columns: _Columns, found: Sequence[int]) -> int:
+    """The longest in words of the three nearest: teasers and section names stand further off."""
+    near = found[:3]
+    return max(near, key=lambda i: (min(columns.words[i], 14.0), -near.index(i)))
+
+
+def _is_followed_by_prose(columns: _Columns, main: Flags, i: int) -> bool:
+    after = [k for k in range(i + 1, min(i + 4, len(main))) if main[k]]
+    return any(columns.words[k] >= 15 or columns.ends_sentence[k] for k in after)
+
+
+def _first(main: Flags) -> int | None:
+    at = int(main.argmax()) if len(main) else 0
+    return at if len(main) and main[at] else None
