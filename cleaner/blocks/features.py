@@ -43,7 +43,8 @@ class Features:
     sentence punctuation, closing quotes and brackets ignored. `first` and `last` are the
     `Char` classes of the first character, and of the last that is no quote or bracket.
 
-    `word_hash` and `word_line` list the content words of all blocks in order: a hash of the
+    `repeats` is how often the line stands on the page (numbers aside), `earlier` how often
+    before this place. `word_hash` and `word_line` list the content words of all blocks in order: a hash of the
     folded word, and its block. Content words are capitalised, or have four letters or more;
     in Chinese and Japanese they are pairs of characters.
     """
@@ -63,6 +64,8 @@ class Features:
     last: Classes
     word_hash: Hashes
     word_line: Ints
+    repeats: Floats
+    earlier: Floats
 
     def __len__(self) -> int:
         return len(self.words)
@@ -85,6 +88,7 @@ def features(blocks: Blocks) -> Features:
     gap = blocks.gap.astype(np.float64)
     after = np.zeros_like(gap)
     after[:-1] = gap[1:]
+    repeats, earlier = _repetition(blocks.masked)
     return Features(
         words=words,
         chars=chars,
@@ -101,7 +105,19 @@ def features(blocks: Blocks) -> Features:
         last=joined.last,
         word_hash=joined.word_hash,
         word_line=joined.word_line,
+        repeats=repeats,
+        earlier=earlier,
     )
+
+
+def _repetition(lines: list[str]) -> tuple[Floats, Floats]:
+    seen: dict[str, int] = {}
+    earlier = []
+    for line in lines:
+        times = seen.get(line, 0)
+        earlier.append(times)
+        seen[line] = times + 1
+    return np.array([seen[line] for line in lines], float), np.array(earlier, float)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
