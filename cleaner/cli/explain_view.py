@@ -16,7 +16,7 @@ from cleaner.cli.messages import visible
 from cleaner.labels import BLANK
 from cleaner.model import Reason, Result
 from cleaner.outputs.outcome import Outcome
-from cleaner.tooling.explain import ExplainedLine, explain
+from cleaner.tooling.explain import ExplainedLine, explain, reason_words
 
 _MARKS: Final = {"kept": "✓", "removed": "✗"}
 _FULLY_SHOWN: Final = 4
@@ -47,21 +47,6 @@ def show_plain(stream: TextIO, result: Result) -> None:
         fields = (line.number, line.verdict, segment.label, f"{segment.confidence:.2f}", reasons)
         text = line.text.replace("\t", " ")
         stream.write("\t".join(map(str, (*fields, visible(text)))) + "\n")
-
-
-def reason_words(reason: Reason) -> str:
-    """A reason in a few words.
-
-    >>> reason_words(Reason("rule", "share-strip", 4.0)), reason_words(Reason("prior", "", -1.25))
-    ('share-strip +4.0', 'structure -1.2')
-    """
-    names = {
-        "rule": reason.name,
-        "prior": "structure",
-        "story": f"story: {reason.name}" if reason.name else "story",
-        "role": f"role: {reason.name}" if reason.name else "role",
-    }
-    return f"{names[reason.kind]} {reason.log_odds:+.1f}"
 
 
 def _shortened(rows: Sequence[ExplainedLine]) -> Iterator[ExplainedLine | None]:

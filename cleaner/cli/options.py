@@ -17,7 +17,7 @@ from cleaner.io.jsonl import read_rows
 from cleaner.io.reading import read_files
 
 if TYPE_CHECKING:
-    from cleaner import Cleaner
+    from cleaner.pipeline import Cleaner
 
 Rules: TypeAlias = Annotated[
     list[Path] | None,
@@ -79,6 +79,6 @@ def cleaner(
     profile: str,
 ) -> Cleaner:
     """The cleaner that the options ask for."""
-    from cleaner import Cleaner
+    from cleaner.pipeline import Cleaner
 
     return Cleaner(list(rules or ()), profile=profile, disable=listed(disable), keep=listed(keep))

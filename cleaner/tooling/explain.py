@@ -9,7 +9,7 @@ from typing import Any
 
 from cleaner.blocks.lines import Lines
 from cleaner.labels import BLANK
-from cleaner.model import Result, Segment
+from cleaner.model import Reason, Result, Segment
 from cleaner.outputs.audit import reason_row
 
 
@@ -78,3 +78,18 @@ def explanation(result: Result) -> dict[str, Any]:
             for line in explain(result)
         ],
     }
+
+
+def reason_words(reason: Reason) -> str:
+    """A reason in a few words.
+
+    >>> reason_words(Reason("rule", "share-strip", 4.0)), reason_words(Reason("prior", "", -1.25))
+    ('share-strip +4.0', 'structure -1.2')
+    """
+    names = {
+        "rule": reason.name,
+        "prior": "structure",
+        "story": f"story: {reason.name}" if reason.name else "story",
+        "role": f"role: {reason.name}" if reason.name else "role",
+    }
+    return f"{names[reason.kind]} {reason.log_odds:+.1f}"

@@ -1,0 +1,62 @@
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from cleaner.io.jsonl import read_rows
+
+
+def only(line):
+    (item,) = read_rows([line if isinstance(line, bytes) else json.dumps(line).encode()], "in")
+    return item
+
+
+def test_a_row_is_an_item_with_its_unknown_fields():
+    item = only({"id": 7, "text": "Words.", "url": "https://x.example/", "tags": ["a"], "n": None})
+    assert (item.id, item.name, item.source, item.kind) == (7, "7", "Words.", "text")
+    assert item.url == "https://x.example/"
+    assert item.fields == {"tags": ["a"], "n": None}
+
+
+def test_a_row_with_html_is_html():
+    assert only({"id": "a", "html": "<p>"}).kind == "html"
+
+
+def test_text_wins_over_html_which_passes_through():
+    item = only({"id": "a", "html": "<p>", "text": "Words."})
+    assert (item.kind, item.fields) == ("text", {"html": "<p>"})
+
+
+def test_a_row_without_an_id_is_called_by_its_line():
+    rows = [b"\n", b'{"text": "a"}\n', b"  \r\n", b'{"id": null, "text": "b"}']
+    assert [item.id for item in read_rows(rows, "in.jsonl")] == ["in.jsonl:2", "in.jsonl:4"]
+
+
+def test_a_line_separator_inside_a_string_ends_no_row():
+    assert only('{"text": "a\u2028b"}'.encode()).source == "a\u2028b"
+
+
+def test_a_byte_order_mark_before_the_first_row_is_no_fault():
+    assert only(b'\xef\xbb\xbf{"text": "a"}').error is None
+
+
+@pytest.mark.parametrize(
+    ("line", "cause"),
+    [
+        (b"{", "is not JSON: Expecting property name"),
+        (b'{"text": "\xff"}', "is not UTF-8"),
+        (b"[1]", "is not a JSON object"),
+        (b"[" * 100_000, "is not JSON"),
+        ({"id": "a"}, "has neither a text nor an html field"),
+        ({"text": 3}, "has a field text that is not a string"),
+        ({"text": "a", "url": 3}, "has a field url that is not a string"),
+    ],
+)
+def test_a_row_that_cannot_be_read_says_why(line, cause):
+    assert cause in only(line).error
+
+
+def test_a_broken_row_costs_no_other():
+    items = list(read_rows([b'{"text": "a"}', b"{", b'{"text": "b"}'], "in"))
+    assert [item.error is None for item in items] == [True, False, True]
