@@ -12,10 +12,11 @@ import numpy as np
 import regex
 
 from cleaner.characters import fold, mask_numbers
-from cleaner.engine.anchors import required_literals, width
+from cleaner.engine.anchors import required_literals
+from cleaner.engine.gates import Gate, gate
 from cleaner.engine.patterns import RegexTimeout, TimedRegex
 from cleaner.engine.schema import Item, Range
-from cleaner.model import Blocks, Flags, Floats
+from cleaner.model import Blocks, Floats
 
 MIN_ANCHOR: Final = 2
 _DIGIT_FREE: Final = re.compile(r"[^0]+")
@@ -130,30 +131,31 @@ class ItemMatcher:
                 if all(literals):
                     return Anchors(literals=frozenset(x for x in literals if x))
         if self.item.regex is not None:
-            required = required_literals(self.item.regex)
+            case = self.item.case == "fold"
+            required = required_literals(self.item.regex, ignore_case=case or "(?" in self.item.regex)
             if required:
                 return Anchors(literals=frozenset(required))
         return None
 
     @cached_property
-    def _width(self) -> tuple[int, int | None]:
-        return width(self.item.regex) if self.item.regex is not None else (0, None)
+    def gate(self) -> Gate | None:
+        """Cheap conditions on the line, for a regex that must match all of it."""
+        if self.item.regex is None:
+            return None
+        return gate(self.item.regex, ignore_case=self.item.case == "fold")
 
-    def gate(self, view: View) -> Flags:
-        """Blocks that can match by length and features alone, for items without anchors."""
+    def possible(self, view: View) -> list[int]:
+        """Blocks that the ranges allow, for items that have nothing else to be found by."""
+        if self.item.html is not None:
+            return []
         open_ = np.ones(len(view.blocks), np.bool_)
         for name, allowed in self._ranges:
             column = view.column(name)
             if column is None:
-                return np.zeros_like(open_)
+                return []
             open_ &= (column >= allowed.low) & (column <= allowed.high)
-        low, high = self._width
-        if low or high is not None:
-            lengths = np.fromiter(map(len, view.blocks.clean), np.int64, len(view.blocks))
-            open_ &= lengths >= low
-            if high is not None:
-                open_ &= lengths <= high
-        return open_
+        found: list[int] = np.flatnonzero(open_).tolist()
+        return found
 
     def matches(self, view: View, i: int, bound: Mapping[str, str] | None = None) -> bool:
         """Whether block `i` is as the item says. A regex out of time says no."""

@@ -83,6 +83,8 @@ class CaptureReader:
 class Program:
     """A compiled rule. Subclasses differ in what they do around a triggering block."""
 
+    matches_whole_lines = True
+
     def __init__(self, loaded: LoadedRule, time_limit: float) -> None:
         rule = loaded.rule
         self.loaded = loaded
@@ -180,6 +182,8 @@ class BlockProgram(Program):
 
 class InlineProgram(Program):
     """`inline`: marks spans inside blocks. Spans are offsets into the clean line."""
+
+    matches_whole_lines = False
 
     def _triggers(self) -> tuple[ItemMatcher, ...]:
         return self._compile(self.rule.inline)

@@ -14,6 +14,7 @@ from typing import Final
 import numpy as np
 
 from cleaner.characters import fold
+from cleaner.engine.gates import Gate
 from cleaner.engine.loading import LoadedRule
 from cleaner.engine.matchers import Columns, ItemMatcher, View
 from cleaner.engine.patterns import DEFAULT_LIMIT, Backend, LiteralScanner
@@ -136,18 +137,23 @@ class _Index:
     def __init__(self, programs: Sequence[Program], backend: Backend) -> None:
         lines: dict[str, list[tuple[int, int]]] = defaultdict(list)
         literals: dict[str, list[tuple[int, int]]] = defaultdict(list)
-        self._ungated: list[tuple[int, int, ItemMatcher]] = []
+        self._open: list[tuple[int, int, ItemMatcher]] = []
+        gated: list[tuple[int, int, Gate]] = []
         for p, program in enumerate(programs):
             for t, matcher in enumerate(program.triggers):
                 anchors = matcher.anchors
                 if anchors is None:
-                    self._ungated.append((p, t, matcher))
+                    if program.matches_whole_lines and matcher.gate is not None:
+                        gated.append((p, t, matcher.gate))
+                    else:
+                        self._open.append((p, t, matcher))
                     continue
                 for line in anchors.lines:
                     lines[line].append((p, t))
                 for literal in anchors.literals:
                     literals[literal].append((p, t))
         self._lines = dict(lines)
+        self._gated = _Gated(gated)
         texts = sorted(literals)
         self._owners = [tuple(literals[text]) for text in texts]
         # The last character of the literal that belongs to a line, counted from its end.
@@ -165,13 +171,14 @@ class _Index:
                 for owner in owners:
                     found[owner].add(i)
         self._scan(masked, found)
+        self._gated.find(view.blocks.clean, found)
         result: dict[int, dict[int, list[int]]] = defaultdict(dict)
         for (p, t), blocks in found.items():
             result[p][t] = sorted(blocks)
-        for p, t, matcher in self._ungated:
-            open_ = np.flatnonzero(matcher.gate(view))
-            if len(open_):
-                result[p][t] = open_.tolist()
+        for p, t, matcher in self._open:
+            possible = matcher.possible(view)
+            if possible:
+                result[p][t] = possible
         return result
 
     def _scan(self, masked: Sequence[str], found: dict[tuple[int, int], set[int]]) -> None:
@@ -186,6 +193,32 @@ class _Index:
         for index, block in zip(pairs[:, 0].tolist(), blocks.tolist(), strict=True):
             for owner in self._owners[index]:
                 found[owner].add(block)
+
+
+class _Gated:
+    """Regexes without a literal, by the first character that they can start with."""
+
+    def __init__(self, gated: Sequence[tuple[int, int, Gate]]) -> None:
+        self._all = tuple(gated)
+        self._by_first: dict[str, tuple[tuple[int, int, Gate], ...]] = {}
+
+    def find(self, lines: Sequence[str], found: dict[tuple[int, int], set[int]]) -> None:
+        """Add the lines that each regex should be tried on."""
+        by_first = self._by_first
+        for i, line in enumerate(lines):
+            first = line[0]
+            gated = by_first.get(first)
+            if gated is None:
+                gated = by_first[first] = self._starting_with(first)
+            length = len(line)
+            for p, t, gate in gated:
+                high = gate.high
+                if gate.low <= length and (high is None or length <= high) and gate.admits(line):
+                    found[p, t].add(i)
+
+    def _starting_with(self, first: str) -> tuple[tuple[int, int, Gate], ...]:
+        """Depends on nothing but the rules, so that keeping it changes no result."""
+        return tuple(entry for entry in self._all if entry[2].admits_first(first))
 
 
 def _everything(engine: Engine, view: View) -> dict[int, dict[int, list[int]]]:
