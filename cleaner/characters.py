@@ -182,6 +182,8 @@ def fold(text: str) -> str:
     >>> fold("AP’s “Weekly” – ＮＥＷＳ ٣")
     'ap\\'s "weekly" - news 3'
     """
+    if text.isascii():
+        return text.lower().replace("`", "'")
     return to_text(fold_table()[to_codes(text)])
 
 
