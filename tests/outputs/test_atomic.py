@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-import os
 import stat
 
 import pytest
@@ -32,5 +31,5 @@ def test_the_umask_decides_who_may_read(tmp_path):
         pass
     usual = tmp_path / "usual.txt"
     usual.touch()
-    mode = stat.S_IMODE(os.stat(tmp_path / "out.txt").st_mode)
+    mode = stat.S_IMODE((tmp_path / "out.txt").stat().st_mode)
     assert mode == stat.S_IMODE(usual.stat().st_mode)

@@ -9,7 +9,9 @@ from cleaner.model import Reason, Result, Segment
 from cleaner.outputs.jsonl import JsonLines, outcome_row
 from cleaner.outputs.outcome import Outcome
 
-SHARE = Segment(0, 9, "share", False, 0.98765, (Reason("rule", "strip", 4.0), Reason("prior", "", 1)))
+SHARE = Segment(
+    0, 9, "share", False, 0.98765, (Reason("rule", "strip", 4.0), Reason("prior", "", 1))
+)
 RESULT = Result("Words.", "Title", {"date": "2024-10-24"}, "Short Url", (SHARE,))
 
 

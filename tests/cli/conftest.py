@@ -1,0 +1,29 @@
+from __future__ import annotations
+
+import pytest
+from typer.testing import CliRunner
+
+from cleaner.cli import options
+from cleaner.cli.app import app
+
+
+@pytest.fixture
+def command(monkeypatch, marked_lines):
+    """Runs `cleaner ARGS…` in this process with `MarkedLines` as its cleaner."""
+    asked = []
+
+    def stand_in(*arguments):
+        asked.append(arguments)
+        return marked_lines
+
+    monkeypatch.setattr(options, "cleaner", stand_in)
+    runner = CliRunner()
+
+    def run(*arguments, stdin=None):
+        result = runner.invoke(app, list(map(str, arguments)), input=stdin, prog_name="cleaner")
+        if result.exception and not isinstance(result.exception, SystemExit):
+            raise result.exception
+        result.asked = asked
+        return result
+
+    return run
