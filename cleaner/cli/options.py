@@ -33,8 +33,10 @@ Keep: TypeAlias = Annotated[
     list[str] | None,
     typer.Option("--keep", metavar="LABEL,…", help="Keep text with these labels, e.g. caption."),
 ]
+ProfileName: TypeAlias = Literal["precision", "balanced", "recall"]
 Profile: TypeAlias = Annotated[
-    str, typer.Option("--profile", help="How eagerly to remove: balanced, precision or recall.")
+    ProfileName,
+    typer.Option("--profile", help="precision removes more, recall keeps more."),
 ]
 Kind: TypeAlias = Annotated[
     InputKind, typer.Option("--kind", help="What the pages are; auto looks at each.")
@@ -76,7 +78,7 @@ def cleaner(
     rules: Sequence[Path] | None,
     disable: Sequence[str] | None,
     keep: Sequence[str] | None,
-    profile: str,
+    profile: ProfileName,
 ) -> Cleaner:
     """The cleaner that the options ask for."""
     from cleaner.pipeline import Cleaner
