@@ -6,7 +6,6 @@ in RE2's `FilteredRE2`). They must never be wrong: a regex is tried only where o
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 from itertools import product
@@ -31,7 +30,10 @@ _GAP: Final = "0"  # in a string: any text, or none; digits never stand in a lit
 _MOST_STRINGS: Final = 16
 _MOST_LITERALS: Final = 256
 _LONGEST: Final = 4000
+_MOST_PATHS: Final = 64
 _LONG_ENOUGH: Final = 8  # longer literals are hardly rarer
+_SHORTEST: Final = 2  # a single `.` or `,` could be masked with the numbers beside it
+_FIRST_WIDE: Final = "\u2e80"
 
 
 def required_literals(
@@ -40,8 +42,9 @@ def required_literals(
     r"""Literals of which every match of `pattern` holds at least one, or None: cannot tell.
 
     "Holds" is meant after `fold` and `mask_numbers`, of the match and of any line around it.
-    The literals are folded and free of digits. `ignore_case` tells that the pattern is
-    compiled with IGNORECASE (or has it inside); without it a few more literals are found.
+    The literals are folded and free of digits. `min_length` counts an ideograph as two.
+    `ignore_case` tells that the pattern may be compiled with IGNORECASE, or has it inside;
+    without it a few more literals are found.
 
     >>> sorted(required_literals(r"(?:Reporting|Editing) by \p{Lu}.*"))
     ['editing by ', 'reporting by ']
@@ -169,27 +172,29 @@ def _folded(character: str, ignore_case: bool) -> str:
 def _is_stable(character: str) -> bool:
     """Whether all that equals `character` when case is ignored folds to the same.
 
-    Not so for ß and ẞ, nor for I and the Turkish ı.
+    Not so for I and the Turkish ı, nor where a case has several characters (ß, ŉ, ΐ).
     """
-    if character in "Iı":
-        return False
     forms = {character}
     for _ in range(2):
-        forms |= {
-            form
-            for c in forms
-            for form in (c.lower(), c.upper(), c.title(), c.casefold())
-            if len(form) == 1
-        }
-    return len({fold(form) for form in forms}) == 1
+        forms |= {f for c in forms for f in (c.lower(), c.upper(), c.title(), c.casefold())}
+    return (
+        character not in "Iı"
+        and all(len(form) == 1 for form in forms)
+        and len({fold(form) for form in forms}) == 1
+    )
 
 
 def _literals(strings: frozenset[str], min_length: int) -> frozenset[str] | None:
     """The longest literal of each string, if each has one that is long enough."""
-    found = frozenset(max(string.split(_GAP), key=len) for string in strings)
-    if min(map(len, found), default=0) < max(min_length, 2):
-        return None  # a single `.` or `,` could be masked with the numbers beside it
+    found = frozenset(max(string.split(_GAP), key=_weight) for string in strings)
+    if min(map(_weight, found), default=0) < min_length or min(map(len, found)) < _SHORTEST:
+        return None
     return found
+
+
+def _weight(literal: str) -> int:
+    """The length; an ideograph, a kana or a Hangul syllable counts as two letters."""
+    return len(literal) + sum(character >= _FIRST_WIDE for character in literal)
 
 
 def _better(a: frozenset[str] | None, b: frozenset[str] | None) -> frozenset[str] | None:
@@ -199,7 +204,7 @@ def _better(a: frozenset[str] | None, b: frozenset[str] | None) -> frozenset[str
 
 
 def _merit(literals: frozenset[str]) -> tuple[int, int, list[str]]:
-    return min(_LONG_ENOUGH, *map(len, literals)), -len(literals), sorted(literals)
+    return min(_LONG_ENOUGH, *map(_weight, literals)), -len(literals), sorted(literals)
 
 
 def _without_longer(literals: frozenset[str]) -> frozenset[str]:
@@ -241,7 +246,9 @@ def _sum(widths: list[tuple[int, int | None]]) -> tuple[int, int | None]:
 def _is_bounded(node: Node) -> bool:
     match node:
         case Chain(parts=parts):
-            return all(map(_is_bounded, parts)) and not _compete(list(_flat(parts)))
+            paths = _paths(node)
+            tame = 0 < len(paths) <= _MOST_PATHS and not any(map(_compete, paths))
+            return tame and all(map(_is_bounded, parts))
         case Choice(branches=branches):
             return all(map(_is_bounded, branches))
         case Look(body=body):
@@ -283,15 +290,28 @@ def _has_unbounded(node: Node) -> bool:
             return False
 
 
-def _flat(parts: tuple[Node, ...]) -> Iterator[Node]:
-    for part in parts:
-        if isinstance(part, Chain):
-            yield from _flat(part.parts)
-        else:
-            yield part
+def _paths(node: Node) -> list[tuple[Node, ...]]:
+    """The ways through a chain, one a branch or option that holds an unbounded part.
+
+    None at all when they are more than `_MOST_PATHS`.
+    """
+    match node:
+        case Chain(parts=parts):
+            paths: list[tuple[Node, ...]] = [()]
+            for part in parts:
+                paths = [a + b for a, b in product(paths, _paths(part))]
+                if len(paths) > _MOST_PATHS:
+                    return []
+            return paths
+        case Choice(branches=branches) if _has_unbounded(node):
+            return [path for branch in branches for path in _paths(branch)]
+        case Repeat(body=body, low=0, high=1) if _has_unbounded(node):
+            return [(), *_paths(body)]
+        case _:
+            return [(node,)]
 
 
-def _compete(parts: list[Node]) -> bool:
+def _compete(parts: tuple[Node, ...]) -> bool:
     """Whether two unbounded parts can share out the same text in many ways."""
     for i, first in enumerate(parts):
         if not _gives_back(first):
@@ -299,17 +319,13 @@ def _compete(parts: list[Node]) -> bool:
         for second in parts[i + 1 :]:
             if _has_unbounded(second) and _overlap(first, second):
                 return True
-            if _least(second) > 0 and not _overlap(first, second):
+            if _width(second)[0] > 0 and not _overlap(first, second):
                 break  # it keeps what stands behind it apart
     return False
 
 
 def _gives_back(node: Node) -> bool:
     return _has_unbounded(node) and not (isinstance(node, Repeat) and not node.gives_back)
-
-
-def _least(node: Node) -> int:
-    return _width(node)[0]
 
 
 def _overlap(a: Node, b: Node) -> bool:
