@@ -86,7 +86,7 @@ class Capture:
     value: str
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, slots=True)
 class Evidence:
     """All that the rules said about one document, in an order that does not depend on how
     they were run.

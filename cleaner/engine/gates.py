@@ -35,13 +35,20 @@ class Gate:
         """Whether a line of so many characters can match."""
         return self.low <= length and (self.high is None or length <= self.high)
 
+    def anywhere(self) -> Gate:
+        """The gate of the same pattern when it may match any part of a line."""
+        return Gate(self.low, None, None, self.needed)
+
     def admits_first(self, character: str) -> bool:
         """Whether a line that starts with `character` can match."""
         return self.first is None or self.first.fullmatch(character) is not None
 
     def admits(self, line: str) -> bool:
         """Whether `line` holds what is needed."""
-        return not self.needed or not self.needed.isdisjoint(line)
+        for mark in self.needed:
+            if mark in line:
+                return True
+        return not self.needed
 
 
 def gate(pattern: str, *, ignore_case: bool = False) -> Gate:

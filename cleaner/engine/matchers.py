@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Final, Protocol
@@ -19,6 +19,8 @@ from cleaner.engine.schema import Item, Range
 from cleaner.model import Blocks, Floats
 
 MIN_ANCHOR: Final = 2
+# Shorter literals stand everywhere; the shape of the whole line tells more (`engine.gated`).
+MIN_REGEX_ANCHOR: Final = 4
 _DIGIT_FREE: Final = re.compile(r"[^0]+")
 TITLE: Final = "document.title"
 
@@ -78,8 +80,11 @@ class Anchors:
 class ItemMatcher:
     """A compiled `Item`. Picklable; holds nothing of any document."""
 
-    def __init__(self, item: Item, rule: str, time_limit: float) -> None:
+    def __init__(
+        self, item: Item, rule: str, time_limit: float, *, anywhere: bool = False
+    ) -> None:
         self.item = item
+        self._anywhere = anywhere
         self.rule = rule
         exact, any_digits = item.case == "exact", item.digits == "any"
         self._reading = "masked" if any_digits else ("clean" if exact else "folded")
@@ -103,6 +108,7 @@ class ItemMatcher:
         if item.chars is not None:
             ranges["chars"] = item.chars
         self._ranges: tuple[tuple[str, Range], ...] = tuple(ranges.items())
+        self._checks = self._needed_checks()
 
     @cached_property
     def regex(self) -> TimedRegex:
@@ -132,9 +138,11 @@ class ItemMatcher:
                     return Anchors(literals=frozenset(x for x in literals if x))
         if self.item.regex is not None:
             case = self.item.case == "fold"
-            required = required_literals(self.item.regex, ignore_case=case or "(?" in self.item.regex)
-            if required:
-                return Anchors(literals=frozenset(required))
+            folds = case or "(?" in self.item.regex
+            for least in (3, MIN_ANCHOR) if self._anywhere else (MIN_REGEX_ANCHOR,):
+                required = required_literals(self.item.regex, min_length=least, ignore_case=folds)
+                if required:
+                    return Anchors(literals=frozenset(required))
         return None
 
     @cached_property
@@ -159,47 +167,67 @@ class ItemMatcher:
 
     def matches(self, view: View, i: int, bound: Mapping[str, str] | None = None) -> bool:
         """Whether block `i` is as the item says. A regex out of time says no."""
-        return (
-            self._matches_literals(view, i)
-            and self._matches_ranges(view, i)
-            and self._matches_context(view, i, bound)
-            and (not self._has_regex or self._matches_regex(view, i))
-        )
+        if self.item.same_as is not None and not self._is_same(view, i, bound):
+            return False
+        for check in self._checks:
+            if not check(view, i):
+                return False
+        return not self._has_regex or self._matches_regex(view, i)
 
-    def _matches_literals(self, view: View, i: int) -> bool:
-        line = getattr(view.blocks, self._reading)[i]
+    def _needed_checks(self) -> tuple[Callable[[View, int], bool], ...]:
+        """What to look at, the regex apart, cheapest first."""
+        checks: list[Callable[[View, int], bool]] = []
+        if self.item.html is not None:
+            checks.append(self._has_element)
+        if self._equals:
+            checks.append(self._equals_any)
+        if self._startswith or self._endswith or self._contains:
+            checks.append(self._holds_literals)
+        if self._ranges:
+            checks.append(self._is_in_ranges)
+        if self.item.repeats is not None:
+            checks.append(self._repeats)
+        return tuple(checks)
+
+    def _has_element(self, view: View, i: int) -> bool:
+        del view, i
+        return False  # text has no elements
+
+    def _equals_any(self, view: View, i: int) -> bool:
+        return getattr(view.blocks, self._reading)[i] in self._equals
+
+    def _holds_literals(self, view: View, i: int) -> bool:
+        line: str = getattr(view.blocks, self._reading)[i]
         return (
-            (not self._equals or line in self._equals)
-            and (not self._startswith or line.startswith(self._startswith))
+            (not self._startswith or line.startswith(self._startswith))
             and (not self._endswith or line.endswith(self._endswith))
             and (not self._contains or any(v in line for v in self._contains))
         )
 
-    def _matches_ranges(self, view: View, i: int) -> bool:
+    def _is_in_ranges(self, view: View, i: int) -> bool:
         for name, allowed in self._ranges:
             column = view.column(name)
             if column is None or not allowed.low <= column[i] <= allowed.high:
                 return False
         return True
 
-    def _matches_context(self, view: View, i: int, bound: Mapping[str, str] | None) -> bool:
-        item = self.item
-        if item.html is not None:
-            return False  # text has no elements
-        if item.repeats is not None:
-            seen = (view.counts or {}).get(view.blocks.masked[i], 0)
-            if seen not in item.repeats:
-                return False
-        if item.same_as is None:
-            return True
-        wanted = view.title if item.same_as == TITLE else (bound or {}).get(item.same_as)
+    def _repeats(self, view: View, i: int) -> bool:
+        seen = (view.counts or {}).get(view.blocks.masked[i], 0)
+        return self.item.repeats is not None and seen in self.item.repeats
+
+    def _is_same(self, view: View, i: int, bound: Mapping[str, str] | None) -> bool:
+        name = self.item.same_as
+        wanted = view.title if name == TITLE else (bound or {}).get(name or "")
         return wanted is not None and view.blocks.folded[i] == wanted
 
     def _matches_regex(self, view: View, i: int) -> bool:
         if self.rule in view.timeouts:
             return False
+        line = view.blocks.clean[i]
+        if self.gate is not None and not self.gate.admits_length(len(line)):
+            return False
         try:
-            return self.regex.fullmatch(view.blocks.clean[i]) is not None
+            return self.regex.fullmatch(line) is not None
         except RegexTimeout:
             view.timeouts.add(self.rule)
             return False
@@ -209,11 +237,7 @@ class ItemMatcher:
 
         Where it has a regex, that finds the spans and the other keys must match as well.
         """
-        if not (
-            self._matches_literals(view, i)
-            and self._matches_ranges(view, i)
-            and self._matches_context(view, i, None)
-        ):
+        if not all(check(view, i) for check in self._checks):
             return []
         if self._has_regex:
             return self._regex_spans(view, i)

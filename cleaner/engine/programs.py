@@ -121,7 +121,10 @@ class Program:
             reader.check()
 
     def _compile(self, items: Sequence[Item] | None) -> tuple[ItemMatcher, ...]:
-        return tuple(ItemMatcher(item, self.id, self._limit) for item in items or ())
+        anywhere = not self.matches_whole_lines
+        return tuple(
+            ItemMatcher(item, self.id, self._limit, anywhere=anywhere) for item in items or ()
+        )
 
     def _readers(self, wanted: Mapping[CaptureField, str] | None) -> tuple[CaptureReader, ...]:
         return tuple(CaptureReader(k, v, self._limit) for k, v in (wanted or {}).items())

@@ -14,7 +14,7 @@ from typing import Final
 import numpy as np
 
 from cleaner.characters import fold
-from cleaner.engine.gates import Gate
+from cleaner.engine.gated import WARM_AFTER, GatedRegex, GatedRegexes
 from cleaner.engine.loading import LoadedRule
 from cleaner.engine.matchers import Columns, ItemMatcher, View
 from cleaner.engine.patterns import DEFAULT_LIMIT, Backend, LiteralScanner
@@ -39,13 +39,14 @@ class Engine:
         prefilter: bool = True,
         backend: Backend = "auto",
         time_limit: float = DEFAULT_LIMIT,
+        warm_after: int | None = WARM_AFTER,
     ) -> None:
         ordered = sorted(rules, key=lambda r: r.id)
         self.programs = tuple(compile_rule(r, time_limit) for r in ordered)
         check_rules(p for p in self.programs if p.loaded.origin == "user")
         self._prefilter = prefilter
         self._scopes = _Scopes(self.programs)
-        self._index = _Index(self.programs, backend)
+        self._index = _Index(self.programs, backend, None if backend == "plain" else warm_after)
 
     def run(
         self,
@@ -134,17 +135,24 @@ def _site_patterns(site: str) -> list[str]:
 class _Index:
     """Finds, for every trigger of every program, the blocks where it may stand."""
 
-    def __init__(self, programs: Sequence[Program], backend: Backend) -> None:
+    def __init__(
+        self, programs: Sequence[Program], backend: Backend, warm_after: int | None
+    ) -> None:
         lines: dict[str, list[tuple[int, int]]] = defaultdict(list)
         literals: dict[str, list[tuple[int, int]]] = defaultdict(list)
         self._open: list[tuple[int, int, ItemMatcher]] = []
-        gated: list[tuple[int, int, Gate]] = []
+        gated: list[GatedRegex] = []
         for p, program in enumerate(programs):
             for t, matcher in enumerate(program.triggers):
                 anchors = matcher.anchors
                 if anchors is None:
-                    if program.matches_whole_lines and matcher.gate is not None:
-                        gated.append((p, t, matcher.gate))
+                    gate = matcher.gate
+                    if gate is not None:
+                        folds = matcher.item.case == "fold"
+                        whole = program.matches_whole_lines
+                        pattern = matcher.item.regex if whole else None
+                        tried = gate if whole else gate.anywhere()
+                        gated.append(GatedRegex((p, t), tried, pattern, folds))
                     else:
                         self._open.append((p, t, matcher))
                     continue
@@ -153,7 +161,7 @@ class _Index:
                 for literal in anchors.literals:
                     literals[literal].append((p, t))
         self._lines = dict(lines)
-        self._gated = _Gated(gated)
+        self._gated = GatedRegexes(gated, warm_after)
         texts = sorted(literals)
         self._owners = [tuple(literals[text]) for text in texts]
         # The last character of the literal that belongs to a line, counted from its end.
@@ -193,32 +201,6 @@ class _Index:
         for index, block in zip(pairs[:, 0].tolist(), blocks.tolist(), strict=True):
             for owner in self._owners[index]:
                 found[owner].add(block)
-
-
-class _Gated:
-    """Regexes without a literal, by the first character that they can start with."""
-
-    def __init__(self, gated: Sequence[tuple[int, int, Gate]]) -> None:
-        self._all = tuple(gated)
-        self._by_first: dict[str, tuple[tuple[int, int, Gate], ...]] = {}
-
-    def find(self, lines: Sequence[str], found: dict[tuple[int, int], set[int]]) -> None:
-        """Add the lines that each regex should be tried on."""
-        by_first = self._by_first
-        for i, line in enumerate(lines):
-            first = line[0]
-            gated = by_first.get(first)
-            if gated is None:
-                gated = by_first[first] = self._starting_with(first)
-            length = len(line)
-            for p, t, gate in gated:
-                high = gate.high
-                if gate.low <= length and (high is None or length <= high) and gate.admits(line):
-                    found[p, t].add(i)
-
-    def _starting_with(self, first: str) -> tuple[tuple[int, int, Gate], ...]:
-        """Depends on nothing but the rules, so that keeping it changes no result."""
-        return tuple(entry for entry in self._all if entry[2].admits_first(first))
 
 
 def _everything(engine: Engine, view: View) -> dict[int, dict[int, list[int]]]:
