@@ -54,6 +54,11 @@ def writers(
     return [target, Audit(audit)] if destination.audit else [target]
 
 
+def document_count(files: Sequence[SourceFile] | None) -> int | None:
+    """How many documents a run over `files` has, if their names tell."""
+    return None if files is None or any(map(_is_jsonl, files)) else len(files)
+
+
 def _suitable_format(out: Path | None, files: Sequence[SourceFile] | None) -> OutputFormat:
     if out is not None:
         return "jsonl" if out.suffix.lower() in JSONL_SUFFIXES else "text"

@@ -50,14 +50,14 @@ def page_tally(outcome: Outcome) -> PageTally:
 
 
 class Tally:
-    """The sum over a run. `pages` holds each document's share only if `each` asks for them."""
+    """The sum over a run. `pages` holds each document's share, for the first `pages` of them."""
 
-    def __init__(self, *, each: bool = False) -> None:
+    def __init__(self, pages: int = 0) -> None:
         self.pages: list[PageTally] = []
         self.done = self.failed = self.kept = self.removed = 0
         self.removed_by: Counter[str] = Counter()
         self.rules: Counter[str] = Counter()
-        self._each = each
+        self._most_pages = pages
 
     def add(self, page: PageTally) -> None:
         self.failed += page.error is not None
@@ -66,5 +66,5 @@ class Tally:
         self.removed += page.removed
         self.removed_by.update(page.removed_by)
         self.rules.update(page.rules)
-        if self._each:
+        if len(self.pages) < self._most_pages:
             self.pages.append(page)

@@ -2,19 +2,25 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from collections.abc import Iterator
-from itertools import accumulate
+from typing import Final
+
+_ENDING: Final = re.compile(r"\r\n|\n|\r")
 
 
 class Lines:
     """The lines of a source, blank ones included, counted from 1.
 
-    Lines end where blocks end (see `cleaner.blocks.text`); a line's end is past its ending.
+    A line ends at LF, CRLF or CR, as editors count; blocks also end at form feeds and the like, so
+    that one line may hold several blocks. The end of a line is past its ending.
     """
 
     def __init__(self, source: str) -> None:
-        self._ends = list(accumulate(map(len, source.splitlines(keepends=True))))
+        self._ends = [match.end() for match in _ENDING.finditer(source)]
+        if source and (not self._ends or self._ends[-1] < len(source)):
+            self._ends.append(len(source))
 
     def __len__(self) -> int:
         return len(self._ends)

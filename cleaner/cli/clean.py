@@ -11,7 +11,7 @@ import typer
 from cleaner.cli import options
 from cleaner.cli.messages import Messages, Status, exit_status
 from cleaner.cli.progress import following
-from cleaner.cli.summary import show_summary
+from cleaner.cli.summary import MOST_ROWS, show_summary
 
 
 def clean(  # one parameter an option: the signature is the command's interface
@@ -49,7 +49,7 @@ def clean(  # one parameter an option: the signature is the command's interface
     Without -o, one page goes to standard output as text, and JSON lines go there as JSON lines.
     A document that fails is named with its cause, and the others go on.
     """
-    from cleaner.batch.plan import Destination, writers
+    from cleaner.batch.plan import Destination, document_count, writers
     from cleaner.batch.run import run
     from cleaner.batch.tally import Tally
 
@@ -59,8 +59,8 @@ def clean(  # one parameter an option: the signature is the command's interface
         destination = Destination(out, output_format, overwrite, audit)
         targets = writers(destination, files, sys.stdout.buffer)
         cleaner = options.cleaner(rules, disable, keep, profile)
-        tally = Tally(each=summary)
-        with following(messages, tally, None if files is None else len(files)) as report:
+        tally = Tally(pages=MOST_ROWS if summary else 0)
+        with following(messages, tally, document_count(files)) as report:
             run(cleaner, items, targets, report)
         if summary:
             show_summary(messages.console, tally)

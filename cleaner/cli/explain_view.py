@@ -29,10 +29,9 @@ def show_page(console: Console, name: str, result: Result, *, brief: bool) -> No
     console.print(Rule(Text(visible(name), "bold"), align="left", style="dim"))
     _show_head(console, result)
     console.print()
-    for label, stretch in groupby(lines, key=lambda line: line.segment.label):
+    visible_lines = [line for line in lines if line.verdict != BLANK]
+    for _, stretch in groupby(visible_lines, key=lambda line: line.segment.label):
         rows = list(stretch)
-        if label == BLANK:
-            continue
         for row in _shortened(rows) if brief else rows:
             console.print(_row(row, console.width) if row else _gap(rows), soft_wrap=True)
     console.print()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from typing import Final
 
 from rich.console import Console
 from rich.table import Table
@@ -12,20 +13,28 @@ from cleaner.batch.tally import PageTally, Tally
 from cleaner.cli.colours import label_style
 from cleaner.cli.messages import visible
 
+MOST_ROWS: Final = 200
+_LABELS_WIDTH: Final = 22
+_FIXED_WIDTH: Final = _LABELS_WIDTH + 4 + 7 + 4 * 2
+
 
 def show_summary(console: Console, tally: Tally) -> None:
     """Print one row a document, then the sum and the rules that removed most."""
+    room = max(20, console.width - _FIXED_WIDTH)
     table = Table(box=None, pad_edge=False, header_style="bold")
-    table.add_column("document", overflow="fold")
-    table.add_column("kept", justify="right")
-    table.add_column("removed", justify="right")
-    table.add_column("mostly as")
-    table.add_column("mostly by", overflow="ellipsis", no_wrap=True)
+    table.add_column("document", overflow="ellipsis", no_wrap=True, width=room * 3 // 5)
+    table.add_column("kept", justify="right", width=4)
+    table.add_column("removed", justify="right", width=7)
+    table.add_column("mostly as", no_wrap=True, width=_LABELS_WIDTH)
+    table.add_column("mostly by", overflow="ellipsis", no_wrap=True, width=room * 2 // 5)
     for page in tally.pages:
         table.add_row(Text(visible(str(page.id))), *_cells(page))
+    if len(tally.pages) < tally.done + tally.failed:
+        table.add_row(f"… the first {len(tally.pages)} are shown", *[""] * 4)
     table.add_section()
     table.add_row(f"{tally.done} documents", *_shares(tally.kept, tally.removed), "", "")
     console.print(table)
+    console.print()
     console.print(_top("Labels", tally.removed_by, coloured=True))
     console.print(_top("Rules", tally.rules, coloured=False))
 
@@ -36,8 +45,8 @@ def _cells(page: PageTally) -> tuple[Text | str, ...]:
     labels = Text("  ").join(
         Text(label, label_style(label, main=False)) for label, _ in page.removed_by.most_common(2)
     )
-    rules = ", ".join(rule for rule, _ in page.rules.most_common(2))
-    return (*_shares(page.kept, page.removed), labels, Text(rules, "dim"))
+    rule = next((name for name, _ in page.rules.most_common(1)), "")
+    return (*_shares(page.kept, page.removed), labels, Text(rule, "dim"))
 
 
 def _shares(kept: int, removed: int) -> tuple[Text, Text]:
@@ -46,8 +55,8 @@ def _shares(kept: int, removed: int) -> tuple[Text, Text]:
 
 
 def _top(title: str, counts: Counter[str], *, coloured: bool) -> Text:
-    text = Text(f"{title} that removed most (share of what was removed): ", "bold")
+    text = Text.assemble((f"{title} by the share of what they removed: ", "bold"))
     for name, size in counts.most_common(8):
         style = label_style(name, main=False) if coloured else ""
-        text.append(f"{name} {size / max(1, counts.total()):.0%}  ", style or "not bold")
+        text.append(f"{name} {size / max(1, counts.total()):.0%}  ", style)
     return text

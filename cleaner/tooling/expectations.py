@@ -162,14 +162,19 @@ def _cut(source: str, line: _Stretch, noise: Sequence[NoiseLine]) -> Iterator[_S
     """Split a line into its noise parts and the article between them."""
     reached = line.start
     for entry in noise:
-        start = source.find(entry.text, reached, line.end)
-        if clean_line(entry.text) == clean_line(source[line.start : line.end]):
-            start, end = line.start, line.end
-        elif start >= 0:
-            end = start + len(entry.text)
-        else:
+        whole = clean_line(entry.text) == clean_line(source[line.start : line.end])
+        place = (line.start, line.end) if whole else _find(entry.text, source, reached, line.end)
+        if place is None:
             raise InputError(f"line {line.number} does not hold {entry.text!r}")
+        start, end = place
         yield _Stretch(line.number, reached, start, MAIN)
         yield _Stretch(line.number, start, end, entry.label)
         reached = end
     yield _Stretch(line.number, reached, line.end, MAIN)
+
+
+def _find(text: str, source: str, start: int, end: int) -> tuple[int, int] | None:
+    """Where `source[start:end]` reads `text`, white space and invisible characters aside."""
+    places = [i for i in range(start, end) if clean_line(source[i])]
+    found = "".join(source[i] for i in places).find(wanted := "".join(filter(clean_line, text)))
+    return None if found < 0 else (places[found], places[found + len(wanted) - 1] + 1)

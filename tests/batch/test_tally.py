@@ -11,12 +11,12 @@ def test_a_page_is_counted_in_characters_by_label_and_by_strongest_rule(marked_l
     assert page.rules == {"share-rule": 9, "site-rule": 8}
 
 
-def test_the_sum_counts_failures_apart_and_keeps_pages_only_if_asked(marked_lines):
+def test_the_sum_counts_failures_apart_and_keeps_only_the_first_pages(marked_lines):
     done = page_tally(Outcome("a", "a", marked_lines.clean("12345")))
     failed = page_tally(Outcome("b", "b", error="why"))
-    brief, full = Tally(), Tally(each=True)
+    brief, full = Tally(), Tally(pages=2)
     for page in (done, failed, done):
         brief.add(page)
         full.add(page)
     assert (brief.done, brief.failed, brief.kept) == (2, 1, 10)
-    assert (len(brief.pages), len(full.pages)) == (0, 3)
+    assert (len(brief.pages), len(full.pages)) == (0, 2)
