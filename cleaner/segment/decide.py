@@ -1,0 +1,100 @@
+"""Rules, structure and stories in one decision: which blocks are the article."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+
+from cleaner.model import Blocks, Evidence, Flags, Floats, Reason
+from cleaner.segment.context import Columns
+from cleaner.segment.prior import Prior
+from cleaner.segment.stories import story_breaks
+from cleaner.segment.viterbi import decode
+
+_PROSE_WORDS: Final = 12.0
+_TAIL: Final = 25  # blocks behind the article within which a glued-on story may begin
+_WORTH_SAYING: Final = 0.05  # shares below this are not listed as reasons
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Decision:
+    """The verdict on n blocks. `appended` is the first block of what is another story, n if
+    none is glued on. `prior`, `breaks` and `odds` are log-odds, shape (n,).
+    """
+
+    main: Flags
+    confidence: Floats
+    appended: int
+    prior: Floats
+    breaks: Floats
+    odds: Floats
+
+    def reasons(self) -> list[list[Reason]]:
+        """What structure and stories added to each block."""
+        found: list[list[Reason]] = []
+        for structure, story in zip(self.prior.tolist(), self.breaks.tolist(), strict=True):
+            here = [Reason("prior", "structure", round(structure, 2))]
+            if story > _WORTH_SAYING:
+                here.append(Reason("story", "another story begins", round(story, 2)))
+            found.append(here)
+        return found
+
+
+def decide(
+    blocks: Blocks,
+    columns: Columns,
+    evidence: Evidence,
+    prior: Prior,
+    *,
+    title: str | None = None,
+    shift: float = 0.0,
+) -> Decision:
+    """Weigh all evidence. `shift` is added to every block: above 0 more of them are noise."""
+    n = len(blocks)
+    if n == 0:
+        none = np.zeros(0)
+        return Decision(none > 0, none, 0, none, none, none)
+    odds = prior.log_odds(columns)
+    said, certain = _rule_odds(n, evidence)
+    noise = odds.noise + said + shift
+    decoded = decode(noise, odds.begin, odds.end, certain=certain)
+    breaks = np.zeros(n)
+    appended = n
+    first = int(np.argmax(decoded.is_main)) if decoded.is_main.any() else n
+    # Whatever reads as prose behind the beginning, whether the article goes on so far or not.
+    prose = (noise < 0) | decoded.is_main
+    prose &= (columns.words >= _PROSE_WORDS) & (np.arange(n) >= first)
+    if prose.any():
+        found = story_breaks(blocks, title=title, boundaries=evidence.boundaries, prose=prose)
+        breaks[first + 1 :] = np.maximum(found.log_odds[first + 1 :], 0.0)
+        if breaks.any():
+            stop = int(np.argmax(breaks > 0))
+            certain[stop:] = 1.0
+            decoded = decode(noise, odds.begin, odds.end, certain=certain)
+            appended = _appended(decoded.is_main, stop)
+    return Decision(
+        decoded.is_main, decoded.confidence, appended, odds.noise, breaks, decoded.odds
+    )
+
+
+def _rule_odds(n: int, evidence: Evidence) -> tuple[Floats, Floats]:
+    """Sum of the rules' log-odds for each block, and the verdicts of `certain` rules."""
+    said, certain = np.zeros(n), np.zeros(n)
+    for hit in evidence.hits:
+        said[hit.block] += hit.log_odds
+        if hit.certain:
+            certain[hit.block] += np.sign(hit.log_odds)
+    return said, certain
+
+
+def _appended(main: Flags, stop: int) -> int:
+    """`stop` where another story begins soon behind the article, else n: far behind it are
+    teasers and comments.
+    """
+    n = len(main)
+    if not main.any():
+        return n
+    last = n - 1 - int(np.argmax(main[::-1]))
+    return stop if stop - last <= _TAIL else n
