@@ -9,11 +9,11 @@ from pathlib import Path
 
 import pytest
 
+from cleaner import Cleaner
 from cleaner.batch.run import clean_item
 from cleaner.io.files import find_files
 from cleaner.io.reading import read_files
 from cleaner.outputs.jsonl import encode_row, outcome_row
-from cleaner.pipeline import Cleaner
 
 FIXTURES = Path(__file__).parents[1] / "fixtures"
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from cleaner.pipeline import Cleaner
+from cleaner import Cleaner
 from cleaner.tooling.expectations import load_expectation, mismatches
 
 SEEDS = Path(__file__).parents[2] / "shared" / "seeds"

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from importlib.metadata import version
 from typing import Annotated
 
 import typer
 
+from cleaner import __version__
 from cleaner.cli import clean, explain
 
 app = typer.Typer(
@@ -25,7 +25,7 @@ app.command(name="explain", no_args_is_help=True)(explain.explain)
 
 def _print_version(wanted: bool) -> None:
     if wanted:
-        typer.echo(f"cleaner {version('scrape-cleaner')}")
+        typer.echo(f"cleaner {__version__}")
         raise typer.Exit
 
 

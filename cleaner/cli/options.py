@@ -17,7 +17,7 @@ from cleaner.io.jsonl import read_rows
 from cleaner.io.reading import read_files
 
 if TYPE_CHECKING:
-    from cleaner.pipeline import Cleaner
+    from cleaner import Cleaner
 
 Rules: TypeAlias = Annotated[
     list[Path] | None,
@@ -81,6 +81,6 @@ def cleaner(
     profile: ProfileName,
 ) -> Cleaner:
     """The cleaner that the options ask for."""
-    from cleaner.pipeline import Cleaner
+    from cleaner import Cleaner
 
     return Cleaner(list(rules or ()), profile=profile, disable=listed(disable), keep=listed(keep))

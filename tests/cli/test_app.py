@@ -1,14 +1,10 @@
 from __future__ import annotations
 
-import tomllib
-from pathlib import Path
-
-ROOT = Path(__file__).parents[2]
+from importlib.metadata import version
 
 
-def test_the_version_is_that_of_the_package(command):
-    project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
-    assert command("--version").stdout == f"cleaner {project['version']}\n"
+def test_the_version_is_that_of_the_installed_package(command):
+    assert command("--version").stdout == f"cleaner {version('scrape-cleaner')}\n"
 
 
 def test_without_arguments_the_help_is_shown(command):
