@@ -6,10 +6,12 @@ Offsets are offsets into `Blocks.source` (and so `Result.source`), in characters
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any, Literal, TypeAlias
+from typing import Any, Literal, Protocol, TypeAlias
 
 import numpy as np
 import numpy.typing as npt
+
+from cleaner.characters import Classes
 
 Ints: TypeAlias = npt.NDArray[np.int64]
 Floats: TypeAlias = npt.NDArray[np.float64]
@@ -57,6 +59,48 @@ class Blocks:
 
     def __len__(self) -> int:
         return len(self.clean)
+
+
+class Columns(Protocol):
+    """What is measured of n blocks, one column each (`cleaner.blocks.features.Features`).
+
+    The engine, the prior and the roles read blocks through this alone.
+    """
+
+    @property
+    def words(self) -> Floats: ...
+    @property
+    def chars(self) -> Floats: ...
+    @property
+    def sentences(self) -> Floats: ...
+    @property
+    def upper_ratio(self) -> Floats: ...
+    @property
+    def digit_ratio(self) -> Floats: ...
+    @property
+    def punctuation_ratio(self) -> Floats: ...
+    @property
+    def capitalised_ratio(self) -> Floats: ...
+    @property
+    def ends_sentence(self) -> Floats: ...
+    @property
+    def gap_before(self) -> Floats: ...
+    @property
+    def gap_after(self) -> Floats: ...
+    @property
+    def counts(self) -> Floats: ...
+    @property
+    def first(self) -> Classes: ...
+    @property
+    def last(self) -> Classes: ...
+    @property
+    def word_hash(self) -> npt.NDArray[np.uint16]: ...
+    @property
+    def word_line(self) -> Ints: ...
+    @property
+    def repeats(self) -> Floats: ...
+    @property
+    def earlier(self) -> Floats: ...
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Final, Protocol
+from typing import Final
 
 import numpy as np
 import regex
@@ -16,38 +16,13 @@ from cleaner.engine.anchors import required_literals
 from cleaner.engine.gates import Gate, gate
 from cleaner.engine.patterns import RegexTimeout, TimedRegex
 from cleaner.engine.schema import Item, Range
-from cleaner.model import Blocks, Floats
+from cleaner.model import Blocks, Columns, Floats
 
 MIN_ANCHOR: Final = 2
 # Shorter literals stand everywhere; the shape of the whole line tells more (`engine.gated`).
 MIN_REGEX_ANCHOR: Final = 4
 _DIGIT_FREE: Final = re.compile(r"[^0]+")
 TITLE: Final = "document.title"
-
-
-class Columns(Protocol):
-    """The columns of `cleaner.blocks.features.Features` that rules can ask for."""
-
-    @property
-    def words(self) -> Floats: ...
-    @property
-    def chars(self) -> Floats: ...
-    @property
-    def sentences(self) -> Floats: ...
-    @property
-    def upper_ratio(self) -> Floats: ...
-    @property
-    def digit_ratio(self) -> Floats: ...
-    @property
-    def punctuation_ratio(self) -> Floats: ...
-    @property
-    def capitalised_ratio(self) -> Floats: ...
-    @property
-    def ends_sentence(self) -> Floats: ...
-    @property
-    def gap_before(self) -> Floats: ...
-    @property
-    def gap_after(self) -> Floats: ...
 
 
 @dataclass(slots=True)
@@ -80,9 +55,7 @@ class Anchors:
 class ItemMatcher:
     """A compiled `Item`. Picklable; holds nothing of any document."""
 
-    def __init__(
-        self, item: Item, rule: str, time_limit: float, *, anywhere: bool = False
-    ) -> None:
+    def __init__(self, item: Item, rule: str, time_limit: float, *, anywhere: bool = False) -> None:
         self.item = item
         self._anywhere = anywhere
         self.rule = rule

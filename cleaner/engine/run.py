@@ -16,11 +16,11 @@ import numpy as np
 from cleaner.characters import fold
 from cleaner.engine.gated import WARM_AFTER, GatedRegex, GatedRegexes
 from cleaner.engine.loading import LoadedRule
-from cleaner.engine.matchers import Columns, ItemMatcher, View
+from cleaner.engine.matchers import ItemMatcher, View
 from cleaner.engine.patterns import DEFAULT_LIMIT, Backend, LiteralScanner
 from cleaner.engine.programs import Found, Labels, Program, compile_rule
 from cleaner.errors import Fault, RuleFileError
-from cleaner.model import Blocks, Evidence, Hit
+from cleaner.model import Blocks, Columns, Evidence, Hit
 
 _NO_LABELS: Final = Labels({})
 
@@ -206,7 +206,7 @@ class _Index:
 def _everything(engine: Engine, view: View) -> dict[int, dict[int, list[int]]]:
     every = list(range(len(view.blocks)))
     return {
-        p: {t: every for t in range(len(program.triggers))}
+        p: dict.fromkeys(range(len(program.triggers)), every)
         for p, program in enumerate(engine.programs)
         if every
     }
@@ -236,7 +236,9 @@ def _evidence(found: Found, view: View) -> Evidence:
     return Evidence(
         hits=tuple(sorted(said, key=_order)),
         spans=tuple(sorted((h for h in found.spans if h.rule not in timeouts), key=_order)),
-        boundaries=tuple(sorted((h for h in found.boundaries if h.rule not in timeouts), key=_order)),
+        boundaries=tuple(
+            sorted((h for h in found.boundaries if h.rule not in timeouts), key=_order)
+        ),
         captures=tuple(
             sorted(
                 (c for c in found.captures if c.rule not in timeouts),

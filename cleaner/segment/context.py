@@ -7,13 +7,13 @@ sum of words of prose less a price for each word of anything else): a first gues
 
 from __future__ import annotations
 
-from typing import Final, Protocol
+from typing import Final
 
 import numpy as np
 import numpy.typing as npt
 
-from cleaner.characters import CLASS_COUNT, Char, Classes
-from cleaner.model import Flags, Floats, Ints
+from cleaner.characters import CLASS_COUNT, Char
+from cleaner.model import Columns, Flags, Floats, Ints
 
 _SHIFTS: Final = (1, 2, 3)
 _WINDOWS: Final = (4, 12, 40)
@@ -21,45 +21,6 @@ _PRICES: Final = (4.0, 15.0, 60.0)
 _BUCKETS: Final = 1 << 16  # `word_hash` is 16 bits wide
 _LEAD_WORDS: Final = 80
 _FAR: Final = 50.0
-
-
-class Columns(Protocol):
-    """What the prior reads of a page's blocks (`cleaner.blocks.features.Features`)."""
-
-    @property
-    def words(self) -> Floats: ...
-    @property
-    def chars(self) -> Floats: ...
-    @property
-    def sentences(self) -> Floats: ...
-    @property
-    def upper_ratio(self) -> Floats: ...
-    @property
-    def digit_ratio(self) -> Floats: ...
-    @property
-    def punctuation_ratio(self) -> Floats: ...
-    @property
-    def capitalised_ratio(self) -> Floats: ...
-    @property
-    def ends_sentence(self) -> Floats: ...
-    @property
-    def gap_before(self) -> Floats: ...
-    @property
-    def gap_after(self) -> Floats: ...
-    @property
-    def counts(self) -> Floats: ...
-    @property
-    def first(self) -> Classes: ...
-    @property
-    def last(self) -> Classes: ...
-    @property
-    def word_hash(self) -> npt.NDArray[np.uint16]: ...
-    @property
-    def word_line(self) -> Ints: ...
-    @property
-    def repeats(self) -> Floats: ...
-    @property
-    def earlier(self) -> Floats: ...
 
 
 class Table:

@@ -7,8 +7,7 @@ from typing import Final
 
 import numpy as np
 
-from cleaner.model import Blocks, Evidence, Flags, Floats, Reason
-from cleaner.segment.context import Columns
+from cleaner.model import Blocks, Columns, Evidence, Flags, Floats, Reason
 from cleaner.segment.prior import Prior
 from cleaner.segment.stories import story_breaks
 from cleaner.segment.viterbi import decode
@@ -74,9 +73,7 @@ def decide(
             certain[stop:] = 1.0
             decoded = decode(noise, odds.begin, odds.end, certain=certain)
             appended = _appended(decoded.is_main, stop)
-    return Decision(
-        decoded.is_main, decoded.confidence, appended, odds.noise, breaks, decoded.odds
-    )
+    return Decision(decoded.is_main, decoded.confidence, appended, odds.noise, breaks, decoded.odds)
 
 
 def _rule_odds(n: int, evidence: Evidence) -> tuple[Floats, Floats]:

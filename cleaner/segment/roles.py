@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from typing import Final, Protocol
+from typing import Final
 
 import regex
 
 from cleaner.labels import is_main
-from cleaner.model import Blocks, Flags, Floats, Hit
+from cleaner.model import Blocks, Columns, Flags, Hit
 from cleaner.segment.titles import Title
 
 _BULLET: Final = regex.compile(r"(?:[•‣◦●○■□▪▫►▶·∙*]|[-–—](?= \S)|(?:\d{1,2}|\p{Lu})[.)](?= ))\s*")
@@ -24,13 +24,6 @@ _SECTIONS: Final = frozenset(
     ("related", "comments", "newsletter", "legal", "consent", "advert", "navigation", "author-bio")
 )
 _SECTION_REACH: Final = 60
-
-
-class _Columns(Protocol):
-    @property
-    def words(self) -> Floats: ...
-    @property
-    def ends_sentence(self) -> Floats: ...
 
 
 def rule_labels(hits: Sequence[Hit]) -> dict[int, str]:
@@ -48,7 +41,7 @@ def rule_labels(hits: Sequence[Hit]) -> dict[int, str]:
 
 def label_blocks(
     blocks: Blocks,
-    columns: _Columns,
+    columns: Columns,
     main: Flags,
     *,
     noise_labels: Mapping[int, str],
@@ -74,7 +67,7 @@ def _extent(main: Flags) -> tuple[int, int]:
     return (int(marked[0]), int(marked[-1])) if len(marked) else (len(main), len(main))
 
 
-def _main_role(blocks: Blocks, columns: _Columns, main: Flags, i: int) -> str:
+def _main_role(blocks: Blocks, columns: Columns, main: Flags, i: int) -> str:
     line = blocks.clean[i]
     short = columns.words[i] <= _MAX_HEADING_WORDS
     if short and _DASHED.fullmatch(line):
@@ -94,7 +87,7 @@ def _main_role(blocks: Blocks, columns: _Columns, main: Flags, i: int) -> str:
 
 def _label_noise(
     blocks: Blocks,
-    columns: _Columns,
+    columns: Columns,
     main: Flags,
     labels: list[str],
     noise_labels: Mapping[int, str],
@@ -117,7 +110,7 @@ def _label_noise(
             labels[i] = _noise_role(columns, i, first, last)
 
 
-def _noise_role(columns: _Columns, i: int, first: int, last: int) -> str:
+def _noise_role(columns: Columns, i: int, first: int, last: int) -> str:
     """What unexplained junk most likely is, by where it stands and how long it is."""
     words = columns.words[i]
     if words <= 4 and not columns.ends_sentence[i]:
@@ -148,7 +141,7 @@ def _label_copies(
 
 
 def _label_appended(
-    columns: _Columns, labels: list[str], noise_labels: Mapping[int, str], appended: int
+    columns: Columns, labels: list[str], noise_labels: Mapping[int, str], appended: int
 ) -> None:
     """All of a glued-on story is `appended`, but for explained page furniture at its very end."""
     n = len(labels)

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Container, Sequence
 from dataclasses import dataclass
-from typing import Final, Protocol
+from typing import Final
 
 import regex
 
 from cleaner.characters import fold
-from cleaner.model import Blocks, Flags, Floats
+from cleaner.model import Blocks, Columns, Flags
 
 _SEPARATORS: Final = regex.compile(r" (?:[-–—|·•:»/]|::|[-–—]{2}) ")
 _HEAD: Final = 400  # blocks in which a repeated headline is looked for
@@ -17,13 +17,6 @@ _SEARCH_BACK: Final = 15  # blocks before the article in which its headline may 
 _MAX_WORDS: Final = 32.0
 _MIN_WORDS: Final = 3.0
 _MAX_SITE_WORDS: Final = 6
-
-
-class _Columns(Protocol):
-    @property
-    def words(self) -> Floats: ...
-    @property
-    def ends_sentence(self) -> Floats: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,13 +33,13 @@ class Title:
     copies: tuple[int, ...] = ()
 
 
-def is_headline_like(columns: _Columns, i: int) -> bool:
+def is_headline_like(columns: Columns, i: int) -> bool:
     """Short, several words, and not a sentence."""
     ends_as_sentence = bool(columns.ends_sentence[i])
     return _MIN_WORDS <= columns.words[i] <= _MAX_WORDS and not ends_as_sentence
 
 
-def repeated_title(blocks: Blocks, columns: _Columns) -> Title | None:
+def repeated_title(blocks: Blocks, columns: Columns) -> Title | None:
     """A headline that the page prints again: the first line, or what is left of it beside the
     site's name (`Arizona Tribune - Troops leave`, `Troops leave | Arizona Tribune`).
     """
@@ -75,7 +68,7 @@ def _parts(line: str) -> list[tuple[int, int]]:
     return parts
 
 
-def _is_long_enough(text: str, columns: _Columns, i: int) -> bool:
+def _is_long_enough(text: str, columns: Columns, i: int) -> bool:
     return bool(columns.words[i] >= _MIN_WORDS) and len(text) >= 8
 
 
@@ -92,7 +85,7 @@ def _site(line: str, start: int, end: int) -> str | None:
 
 def find_title(
     blocks: Blocks,
-    columns: _Columns,
+    columns: Columns,
     main: Flags,
     noise: Container[int],
     repeated: Title | None,
@@ -119,13 +112,13 @@ def find_title(
     return Title(line, block, 0, len(line), None, tuple(copies))
 
 
-def _best(blocks: Blocks, columns: _Columns, found: Sequence[int]) -> int:
+def _best(blocks: Blocks, columns: Columns, found: Sequence[int]) -> int:
     """The longest in words of the three nearest: teasers and section names stand further off."""
     near = found[:3]
     return max(near, key=lambda i: (min(columns.words[i], 14.0), -near.index(i)))
 
 
-def _is_followed_by_prose(columns: _Columns, main: Flags, i: int) -> bool:
+def _is_followed_by_prose(columns: Columns, main: Flags, i: int) -> bool:
     after = [k for k in range(i + 1, min(i + 4, len(main))) if main[k]]
     return any(columns.words[k] >= 15 or columns.ends_sentence[k] for k in after)
 
