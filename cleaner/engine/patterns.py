@@ -12,6 +12,8 @@ from typing import Any, Final, Literal, TypeAlias
 import numpy as np
 import regex
 
+from cleaner.model import Ints
+
 Backend: TypeAlias = Literal["auto", "hyperscan", "plain"]
 
 DEFAULT_LIMIT: Final = 0.5  # seconds
@@ -52,24 +54,33 @@ class LiteralScanner:
     def scan(self, text: str) -> list[tuple[int, int]]:
         """All occurrences, overlapping ones too: (index of the literal, END offset in
         characters), sorted by end and then index.
+        """
+        indices, ends = self.columns(text)
+        return list(zip(indices.tolist(), ends.tolist(), strict=True))
+
+    def columns(self, text: str) -> tuple[Ints, Ints]:
+        """What `scan` finds, as two columns: indices and ends.
 
         Time is proportional to the text and its occurrences; apart from these the memory is
         bounded.
         """
-        found = [pair for i in self._singles for pair in _find_all(text, self.literals[i], i)]
+        count = max(1, len(self.literals))
+        keys = [_keys(text, self.literals[i], i, count) for i in self._singles]
         if self._multi is not None:
-            for start in range(0, len(text), _CHUNK):
-                found += self._scan_chunk(self._multi, text, start)
+            keys += [
+                self._chunk_keys(self._multi, text, start, count)
+                for start in range(0, len(text), _CHUNK)
+            ]
+        found = keys[0] if len(keys) == 1 else np.concatenate((_NO_KEYS, *keys))
         found.sort()
-        return [(index, end) for end, index in found]
+        ends, indices = np.divmod(found, count)
+        return indices, ends
 
-    def _scan_chunk(self, multi: _MultiPattern, text: str, start: int) -> list[tuple[int, int]]:
-        """Occurrences that end in the chunk behind `start`, as (end, index)."""
+    def _chunk_keys(self, multi: _MultiPattern, text: str, start: int, count: int) -> Ints:
+        """Keys of the occurrences that end in the chunk behind `start`."""
         base = max(0, start - self._overlap)
-        found = multi.scan(text[base : start + _CHUNK])
-        if base == 0 and start == 0:
-            return found
-        return [(end + base, index) for end, index in found if end + base > start]
+        keys = multi.keys(text[base : start + _CHUNK], count) + base * count
+        return keys[keys >= (start + 1) * count]
 
     def __reduce__(self) -> tuple[Any, ...]:
         return LiteralScanner, (self.literals, self._asked)
@@ -85,11 +96,20 @@ def _check_literals(literals: tuple[str, ...]) -> None:
         seen.add(literal)
 
 
-def _find_all(text: str, literal: str, index: int) -> Iterator[tuple[int, int]]:
+# One number an occurrence, `end * count + index`: sorted as it must be, and small.
+_NO_KEYS: Final = np.empty(0, np.int64)
+
+
+def _keys(text: str, literal: str, index: int, count: int) -> Ints:
+    ends = np.fromiter(_ends(text, literal), np.int64)
+    return ends * count + index
+
+
+def _ends(text: str, literal: str) -> Iterator[int]:
     length = len(literal)
     at = text.find(literal)
     while at >= 0:
-        yield at + length, index
+        yield at + length
         at = text.find(literal, at + 1)
 
 
@@ -119,19 +139,21 @@ class _MultiPattern:
         )
         self._local = threading.local()
 
-    def scan(self, text: str) -> list[tuple[int, int]]:
-        """(end, index) of all occurrences, in the order of their ends."""
+    def keys(self, text: str, count: int) -> Ints:
+        """Keys of all occurrences, in no certain order."""
         data = text.encode("utf-8", "surrogatepass")
-        found: list[tuple[int, int]] = []
+        found: list[int] = []
         add = found.append
 
         def on_match(index: int, _start: int, end: int, _flags: int, _context: object) -> None:
-            add((end, index))
+            add(end * count + index)
 
         self._database.scan(data, on_match, scratch=self._scratch())
-        if not found or text.isascii():
-            return found
-        return _in_characters(found, data)
+        keys = np.array(found, np.int64)
+        if not found or len(data) == len(text):
+            return keys
+        ends, indices = np.divmod(keys, count)
+        return _in_characters(ends, data) * count + indices
 
     def _scratch(self) -> Any:
         """The scratch space of this thread: hyperscan allows one scan at a time in each."""
@@ -141,12 +163,10 @@ class _MultiPattern:
         return scratch
 
 
-def _in_characters(found: list[tuple[int, int]], data: bytes) -> list[tuple[int, int]]:
+def _in_characters(ends: Ints, data: bytes) -> Ints:
     """Turn byte ends into character ends: how many characters start before them."""
-    octets = np.frombuffer(data, np.uint8)
-    starts = np.flatnonzero((octets & 0xC0) != 0x80)
-    ends = np.searchsorted(starts, [end for end, _ in found]).tolist()
-    return [(end, index) for end, (_, index) in zip(ends, found, strict=True)]
+    starts = np.flatnonzero((np.frombuffer(data, np.uint8) & 0xC0) != 0x80)
+    return np.searchsorted(starts, ends)
 
 
 class RegexTimeout(Exception):  # noqa: N818 -- an outcome that the engine turns into a report

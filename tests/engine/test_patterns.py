@@ -55,6 +55,13 @@ def test_finds_the_same_when_the_text_is_scanned_in_chunks(literals, pieces):
         assert scanner.scan(text) == expected
 
 
+def test_columns_hold_what_scan_tells():
+    scanner = LiteralScanner(["ab", "bc"])
+    indices, ends = scanner.columns("é abc")
+    assert (indices.tolist(), ends.tolist()) == ([0, 1], [4, 5])
+    assert [len(column) for column in LiteralScanner([]).columns("abc")] == [0, 0]
+
+
 def test_planted_literals_are_found_in_a_long_text():
     literals = [f"phrase {n} é" for n in range(300)]
     text = "lorem ipsum ".join(literals) * 3
