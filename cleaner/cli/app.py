@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from cleaner import __version__
-from cleaner.cli import clean, explain
+from cleaner.cli import clean, explain, rules
 
 app = typer.Typer(
     name="cleaner",
@@ -21,6 +21,7 @@ app = typer.Typer(
 )
 app.command(name="clean", no_args_is_help=True)(clean.clean)
 app.command(name="explain", no_args_is_help=True)(explain.explain)
+app.add_typer(rules.app)
 
 
 def _print_version(wanted: bool) -> None:
