@@ -6,6 +6,7 @@ in RE2's `FilteredRE2`). They must never be wrong: a regex is tried only where o
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from functools import cache
 from itertools import product
@@ -27,9 +28,10 @@ from cleaner.engine.syntax import (
 )
 
 _GAP: Final = "0"  # in a string: any text, or none; digits never stand in a literal
-_MOST_STRINGS: Final = 16
+_MOST_STRINGS: Final = 64
 _MOST_LITERALS: Final = 256
 _LONGEST: Final = 4000
+_IGNORES_CASE: Final = re.compile(r"\(\?[a-zA-Z0-9]*i")  # an escaped parenthesis does no harm
 _MOST_PATHS: Final = 64
 _LONG_ENOUGH: Final = 8  # longer literals are hardly rarer
 _SHORTEST: Final = 2  # a single `.` or `,` could be masked with the numbers beside it
@@ -43,14 +45,15 @@ def required_literals(
 
     "Holds" is meant after `fold` and `mask_numbers`, of the match and of any line around it.
     The literals are folded and free of digits. `min_length` counts an ideograph as two.
-    `ignore_case` tells that the pattern may be compiled with IGNORECASE, or has it inside;
-    without it a few more literals are found.
+    `ignore_case` tells that the pattern may be compiled with IGNORECASE (`(?i)` inside is seen);
+    without it more literals are found: those with an I.
 
     >>> sorted(required_literals(r"(?:Reporting|Editing) by \p{Lu}.*"))
     ['editing by ', 'reporting by ']
     >>> required_literals(r"[A-Z]{2,5} \d+") is None
     True
     """
+    ignore_case = ignore_case or _IGNORES_CASE.search(pattern) is not None
     try:
         needs = _needs(parse(pattern), ignore_case, min_length)
     except (Unreadable, RecursionError):
