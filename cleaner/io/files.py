@@ -12,7 +12,7 @@ from typing import Final
 
 from cleaner.errors import ConfigurationError
 
-TEXT_SUFFIXES: Final = frozenset({".txt", ".text", ".md"})
+TEXT_SUFFIXES: Final = frozenset({".txt", ".text"})
 HTML_SUFFIXES: Final = frozenset({".html", ".htm", ".xhtml"})
 JSONL_SUFFIXES: Final = frozenset({".jsonl", ".ndjson"})
 SUFFIXES: Final = TEXT_SUFFIXES | HTML_SUFFIXES | JSONL_SUFFIXES

@@ -88,7 +88,6 @@ def test_a_row_that_fails_comes_out_with_its_cause(command):
 
 
 def test_an_output_that_cannot_be_written_fails_alone(command, pages, tmp_path):
-    (pages / "north" / "b.txt.md").write_text("Other.", "utf-8")
     (tmp_path / "out" / "north" / "b.txt").mkdir(parents=True)
     result = command("clean", pages, "-o", tmp_path / "out", "--overwrite")
     assert result.exit_code == 1
