@@ -5,7 +5,11 @@ The file holds `file` (the source, beside it), `title` or null, `main` (each lin
 order, noise inside it cut out), `noise` (`line`, `text`, `label` of each other line, or of a part of
 one), `metadata` (each field given is compared exactly; null and [] mean that there is none), and, if
 known, `url`, `lang` and `about`. Lines count from 1, blank ones included; white space within a
-line and invisible characters make no difference.
+line and invisible characters make no difference. In the line that holds the title, only the title
+itself is compared.
+
+What is wrong today may be pinned in a `known.json` beside it, a list of such mistakes: then they
+are no mismatch, and one that is there no longer is.
 """
 
 from __future__ import annotations
@@ -25,6 +29,7 @@ from cleaner.tooling.explain import ExplainedLine, explain, reason_words
 
 MAIN: Final = "main"
 TITLE: Final = "title"
+KNOWN: Final = "known.json"
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +53,7 @@ class Expectation:
     url: str | None = None
     lang: str | None = None
     about: str | None = None
+    known: tuple[str, ...] = ()
 
 
 def load_expectation(path: Path) -> Expectation:
@@ -63,9 +69,27 @@ def load_expectation(path: Path) -> Expectation:
             url=given.get("url"),
             lang=given.get("lang"),
             about=given.get("about"),
+            known=_known_mistakes(path.with_name(KNOWN)),
         )
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise InputError(f"{path} is no expectation: {type(error).__name__}: {error}") from error
+
+
+def _known_mistakes(path: Path) -> tuple[str, ...]:
+    return tuple(json.loads(path.read_text("utf-8"))) if path.is_file() else ()
+
+
+@dataclass(frozen=True, slots=True)
+class Mistake:
+    """One difference between a result and what is expected: `what` names it and stays the same as
+    long as the verdict does; `detail` has the figures and the text.
+    """
+
+    what: str
+    detail: str = ""
+
+    def __str__(self) -> str:
+        return self.what + self.detail
 
 
 def mismatches(expected: Expectation, result: Result) -> tuple[str, ...]:
@@ -73,6 +97,16 @@ def mismatches(expected: Expectation, result: Result) -> tuple[str, ...]:
 
     A line with the wrong verdict is named with the reasons for it.
     """
+    found = mistakes(expected, result)
+    gone = set(expected.known) - {mistake.what for mistake in found}
+    return (
+        *(str(mistake) for mistake in found if mistake.what not in expected.known),
+        *(f"no longer wrong, take it out of {KNOWN}: {what}" for what in sorted(gone)),
+    )
+
+
+def mistakes(expected: Expectation, result: Result) -> tuple[Mistake, ...]:
+    """All differences, known or not."""
     found = [
         *_title_mismatch(expected, result),
         *_metadata_mismatches(expected.metadata, result.metadata),
@@ -81,16 +115,16 @@ def mismatches(expected: Expectation, result: Result) -> tuple[str, ...]:
     return tuple(found or _text_mismatch(expected, result))
 
 
-def _title_mismatch(expected: Expectation, result: Result) -> Iterator[str]:
+def _title_mismatch(expected: Expectation, result: Result) -> Iterator[Mistake]:
     if expected.title != result.title:
-        yield f"title: expected {expected.title!r}, got {result.title!r}"
+        yield Mistake(f"title: expected {expected.title!r}, got {result.title!r}")
 
 
-def _metadata_mismatches(expected: Mapping[str, Any], got: Mapping[str, Any]) -> Iterator[str]:
+def _metadata_mismatches(expected: Mapping[str, Any], got: Mapping[str, Any]) -> Iterator[Mistake]:
     for field, value in expected.items():
         found = got.get(field)
         if _comparable(found) != _comparable(value):
-            yield f"metadata {field}: expected {value!r}, got {found!r}"
+            yield Mistake(f"metadata {field}: expected {value!r}, got {found!r}")
 
 
 def _comparable(value: Any) -> Any:
@@ -99,12 +133,13 @@ def _comparable(value: Any) -> Any:
     return value
 
 
-def _text_mismatch(expected: Expectation, result: Result) -> Iterator[str]:
+def _text_mismatch(expected: Expectation, result: Result) -> Iterator[Mistake]:
     """The body as text, for what the verdicts of lines do not show: order, cuts, joins."""
     wanted = [clean_line(line) for line in expected.main]
     got = [line for line in map(clean_line, result.text.splitlines()) if line]
     if wanted != got:
-        yield "\n".join(unified_diff(wanted, got, "expected text", "text", lineterm="", n=1))
+        diff = unified_diff(wanted, got, "expected text", "text", lineterm="", n=1)
+        yield Mistake("the text differs", ":\n" + "\n".join(diff))
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +152,7 @@ class _Stretch:
     wanted: str
 
 
-def _line_mismatches(expected: Expectation, result: Result) -> Iterator[str]:
+def _line_mismatches(expected: Expectation, result: Result) -> Iterator[Mistake]:
     pieces: dict[int, list[ExplainedLine]] = {}
     for piece in explain(result):
         pieces.setdefault(piece.number, []).append(piece)
@@ -127,9 +162,10 @@ def _line_mismatches(expected: Expectation, result: Result) -> Iterator[str]:
             text = clean_line(result.source[start:end])
             if text and not _agrees(stretch.wanted, piece):
                 reasons = "; ".join(map(reason_words, piece.segment.evidence)) or "no reason"
-                yield (
-                    f"line {stretch.number}: expected {stretch.wanted}, "
-                    f"got {piece.segment.label} ({piece.segment.confidence:.2f}; {reasons}): {text[:90]!r}"
+                segment = piece.segment
+                yield Mistake(
+                    f"line {stretch.number}: expected {stretch.wanted}, got {segment.label}",
+                    f" ({segment.confidence:.2f}; {reasons}): {text[:90]!r}",
                 )
 
 
@@ -152,8 +188,10 @@ def _stretches(expected: Expectation, source: str) -> Iterator[_Stretch]:
         if number in noise:
             yield from _cut(source, _Stretch(number, start, end, MAIN), noise[number])
         elif content and title is not None and clean_line(title) in content:
+            place = _find(title, source, start, end)
+            if place is not None:
+                yield _Stretch(number, *place, TITLE)
             title = None  # printed again, it is noise under its own line or part of the article
-            yield _Stretch(number, start, end, TITLE)
         elif content:
             yield _Stretch(number, start, end, MAIN)
 

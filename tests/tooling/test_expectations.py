@@ -81,6 +81,21 @@ def test_text_that_the_verdicts_do_not_explain_is_shown_as_a_difference():
     assert "+All were saved." in message
 
 
+def test_a_known_mistake_is_no_mismatch_until_it_is_gone():
+    noise = (NoiseLine(3, "Short Url", "timestamp"), EXPECTED.noise[1])
+    wrong = replace(EXPECTED, noise=noise, known=("line 3: expected timestamp, got share",))
+    assert mismatches(wrong, RESULT) == ()
+    assert mismatches(replace(wrong, noise=EXPECTED.noise), RESULT) == (
+        "no longer wrong, take it out of known.json: line 3: expected timestamp, got share",
+    )
+
+
+def test_beside_the_title_its_line_may_hold_the_name_of_the_site():
+    site = (Segment(0, 8, "title", True, 0.9), Segment(8, 14, "site", False, 0.9))
+    result = replace(RESULT, title="A ferry", segments=(*site, *RESULT.segments[1:]))
+    assert mismatches(replace(EXPECTED, title="A ferry"), result) == ()
+
+
 def test_white_space_and_invisible_characters_make_no_difference():
     expected = replace(EXPECTED, main=("It\u00a0 sank.", "\ufeffAll were saved."))
     assert mismatches(expected, RESULT) == ()
