@@ -30,8 +30,12 @@ def run(
     items: Iterable[Item],
     writers: Sequence[Writer],
     report: Callable[[Outcome], None],
+    *,
+    site: str | None = None,
 ) -> None:
     """Clean `items` in order and hand each outcome to all `writers`, then to `report`.
+
+    `site` is the host that items without a `url` come from, if known.
 
     A document that fails goes on as an outcome with its cause; the others are not touched by it.
     When the run itself is stopped by an exception, writers drop what is not complete.
@@ -40,19 +44,19 @@ def run(
         for writer in writers:
             stack.enter_context(writer)
         for item in items:
-            outcome = clean_item(cleaner, item)
+            outcome = clean_item(cleaner, item, site)
             for writer in writers:
                 outcome = _write(writer, outcome)
             report(outcome)
 
 
-def clean_item(cleaner: CleansDocuments, item: Item) -> Outcome:
+def clean_item(cleaner: CleansDocuments, item: Item, site: str | None = None) -> Outcome:
     """Clean one item; whatever goes wrong with it is the outcome's `error`."""
     outcome = Outcome(item.id, item.name, error=item.error, url=item.url, fields=item.fields)
     if item.error is not None:
         return outcome
     try:
-        result = cleaner.clean(item.source, item.kind, url=item.url, id=item.name)
+        result = cleaner.clean(item.source, item.kind, url=item.url or site, id=item.name)
     except InputError as error:
         return replace(outcome, error=str(error))
     except Exception as error:  # noqa: BLE001 - a fault in one document must not cost the others

@@ -31,6 +31,7 @@ def clean(  # one parameter an option: the signature is the command's interface
     keep: options.Keep = None,
     profile: options.Profile = "balanced",
     kind: options.Kind = "auto",
+    site: options.Site = None,
     *,
     audit: Annotated[
         bool, typer.Option("--audit", help="Also list what was removed, and by which rules.")
@@ -61,9 +62,10 @@ def clean(  # one parameter an option: the signature is the command's interface
         cleaner = options.cleaner(rules, disable, keep, profile)
         tally = Tally(pages=MOST_ROWS if summary else 0)
         with following(messages, tally, document_count(files)) as report:
-            run(cleaner, items, targets, report)
+            run(cleaner, items, targets, report, site=site)
         if summary:
             show_summary(messages.console, tally)
         if out is not None:
-            messages.say(f"Cleaned {tally.done} documents into {out}; {tally.failed} failed.")
+            documents = "1 document" if tally.done == 1 else f"{tally.done} documents"
+            messages.say(f"Cleaned {documents} into {out}; {tally.failed} failed.")
     raise typer.Exit(Status.SOME_FAILED if tally.failed else Status.DONE)

@@ -21,10 +21,8 @@ def explain(
     keep: options.Keep = None,
     profile: options.Profile = "balanced",
     kind: options.Kind = "auto",
+    site: options.Site = None,
     *,
-    url: Annotated[
-        str | None, typer.Option("--url", help="Where the page is from: turns its site's rules on.")
-    ] = None,
     as_json: Annotated[
         bool, typer.Option("--json", help="Print everything as one JSON object.")
     ] = False,
@@ -44,7 +42,7 @@ def explain(
     with exit_status():
         item = read_one(str(file), kind)
         cleaner = options.cleaner(rules, disable, keep, profile)
-        result = cleaner.clean(item.source, item.kind, url=url, id=item.name)
+        result = cleaner.clean(item.source, item.kind, url=site, id=item.name)
         console = Console(highlight=False)
         if as_json:
             json.dump(explanation(result), sys.stdout, indent=1)

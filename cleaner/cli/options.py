@@ -41,6 +41,12 @@ Profile: TypeAlias = Annotated[
 Kind: TypeAlias = Annotated[
     InputKind, typer.Option("--kind", help="What the pages are; auto looks at each.")
 ]
+Site: TypeAlias = Annotated[
+    str | None,
+    typer.Option(
+        "--site", metavar="HOST", help="Where pages without an address are from: uses its rules."
+    ),
+]
 Format: TypeAlias = Annotated[
     Literal["text", "jsonl"] | None,
     typer.Option("--format", help="What to write; by default what suits OUT's name."),

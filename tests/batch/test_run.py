@@ -56,6 +56,13 @@ def test_what_cannot_be_written_is_a_failure_for_later_writers_too(marked_lines)
     assert reported == second.outcomes
 
 
+def test_a_site_stands_in_for_an_address_and_is_not_passed_on(marked_lines):
+    here = clean_item(marked_lines, Item("a", "a", "Words."), "harbour.example")
+    there = clean_item(marked_lines, Item("b", "b", "Words.", url="https://x.example/"), "harbour")
+    assert (here.result.url, here.url) == ("harbour.example", None)
+    assert there.result.url == "https://x.example/"
+
+
 def test_an_interrupted_run_tells_its_writers(marked_lines):
     def items():
         yield Item("a", "a", "Words.")
