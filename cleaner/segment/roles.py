@@ -10,6 +10,7 @@ import regex
 
 from cleaner.labels import is_main
 from cleaner.model import Blocks, Columns, Flags, Hit
+from cleaner.segment.sections import label_noise
 from cleaner.segment.titles import Title
 
 _BULLET: Final = regex.compile(r"(?:[•‣◦●○■□▪▫►▶·∙*]|[-–—](?= \S)|(?:\d{1,2}|\p{Lu})[.)](?= ))\s*")
@@ -20,10 +21,6 @@ _CODE: Final = regex.compile(
     r".*(?:[{};]|\)\s*:|=>|</\w+>)\s*|(?:\$ |>>> |#include |import \w+|from \w+ import |def \w+\().*"
 )
 _MAX_HEADING_WORDS: Final = 16.0
-_SECTIONS: Final = frozenset(
-    ("related", "comments", "newsletter", "legal", "consent", "advert", "navigation", "author-bio")
-)
-_SECTION_REACH: Final = 60
 
 
 def rule_labels(hits: Sequence[Hit]) -> dict[int, str]:
@@ -55,16 +52,10 @@ def label_blocks(
     for i in range(n):
         if main[i]:
             labels[i] = main_labels.get(i) or _main_role(blocks, columns, main, i)
-    first, last = _extent(main)
-    _label_noise(blocks, columns, main, labels, noise_labels, first, last)
+    label_noise(columns, main, noise_labels, labels)
     _label_copies(blocks, labels, main, title, noise_labels)
     _label_appended(columns, labels, noise_labels, appended)
     return labels
-
-
-def _extent(main: Flags) -> tuple[int, int]:
-    marked = main.nonzero()[0]
-    return (int(marked[0]), int(marked[-1])) if len(marked) else (len(main), len(main))
 
 
 def _main_role(blocks: Blocks, columns: Columns, main: Flags, i: int) -> str:
@@ -83,43 +74,6 @@ def _main_role(blocks: Blocks, columns: Columns, main: Flags, i: int) -> str:
     if short and not columns.ends_sentence[i] and i + 1 < len(main) and main[i + 1]:
         return "heading"
     return "paragraph"
-
-
-def _label_noise(
-    blocks: Blocks,
-    columns: Columns,
-    main: Flags,
-    labels: list[str],
-    noise_labels: Mapping[int, str],
-    first: int,
-    last: int,
-) -> None:
-    section, section_at = "", -1
-    for i in range(len(labels)):
-        if main[i]:
-            section = ""
-            continue
-        own = noise_labels.get(i)
-        if own is not None:
-            labels[i] = own
-            section, section_at = (own, i) if own in _SECTIONS else (section, section_at)
-        elif section and i - section_at <= _SECTION_REACH:
-            labels[i] = section
-            section_at = i if section == "comments" else section_at
-        else:
-            labels[i] = _noise_role(columns, i, first, last)
-
-
-def _noise_role(columns: Columns, i: int, first: int, last: int) -> str:
-    """What unexplained junk most likely is, by where it stands and how long it is."""
-    words = columns.words[i]
-    if words <= 4 and not columns.ends_sentence[i]:
-        return "navigation" if i < first or i > last else "widget"
-    if i < first:
-        return "related" if words >= 5 else "navigation"
-    if i > last:
-        return "related"
-    return "widget" if words < 12 else "related"
 
 
 def _label_copies(
