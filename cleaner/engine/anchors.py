@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from itertools import product
 from typing import Final
 
@@ -164,6 +164,7 @@ def _repeated(node: Repeat, body: _Needs, min_length: int) -> _Needs:
     return _joined([body] * copies + rest, min_length)
 
 
+@lru_cache(maxsize=4096)
 def _folded(character: str, ignore_case: bool) -> str:
     """The folded character, or `_GAP` where its fold or its number mask is not certain."""
     folded = fold(character)
