@@ -1,10 +1,10 @@
 """The error tree. Every error that `cleaner` raises on purpose is a `CleanerError`.
 
-    CleanerError
-    ├── ConfigurationError      a setting or argument is wrong (exit status 2)
-    │   ├── RuleFileError       one or more faults in rule files, all of them listed
-    │   └── MissingExtraError   an optional package is not installed
-    └── InputError              this document cannot be cleaned; others can
+CleanerError
+├── ConfigurationError      a setting or argument is wrong (exit status 2)
+│   ├── RuleFileError       one or more faults in rule files, all of them listed
+│   └── MissingExtraError   an optional package is not installed
+└── InputError              this document cannot be cleaned; others can
 """
 
 from __future__ import annotations

@@ -1,0 +1,1 @@
+"""Documents → blocks: lines with offsets, and the columns that measure them."""

@@ -1,0 +1,1 @@
+"""Rule files → rules → evidence on blocks."""

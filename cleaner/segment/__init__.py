@@ -1,0 +1,1 @@
+"""Evidence → labelled segments, title and metadata."""

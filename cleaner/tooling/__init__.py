@@ -1,0 +1,1 @@
+"""What people who write rules and judge results work with."""
