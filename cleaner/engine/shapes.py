@@ -72,7 +72,7 @@ def shape_expression(pattern: str, *, ignore_case: bool = False) -> bytes | None
     r"""The pattern over shapes, for whole lines (each between line breaks); None: cannot tell.
 
     >>> shape_expression("[+-][0-9]{1,3}%")
-    b'\\n(?:[\\x2b\\x2d][\\x30-\\x39]{1,3}%)\\n'
+    b'\\n(?:[\\x2b\\x2d](?:[\\x30-\\x39])+%)\\n'
     """
     try:
         tree = parse(pattern)
@@ -126,7 +126,8 @@ def _beyond_ascii(source: str, folds: bool) -> frozenset[int]:
     named = _PROPERTY.findall(source)
     if (
         not rest.isascii()
-        or rest in {".", ""} - {"" if named else "."}
+        or rest == "."
+        or not (rest or named)
         or "^" in rest[:2]
         or "\\" in regex.sub(r"\\[^a-zA-Z0-9]", "", rest)
         or any(name not in _PROPERTIES for name in named)
