@@ -51,7 +51,7 @@ format: $(INSTALLED)
 	@$(BIN)/ruff format
 
 docs: $(INSTALLED)
-	@$(BIN)/python -m cleaner.tooling.docs docs
+	@$(BIN)/python -m cleaner.cli.reference docs
 
 bench: $(INSTALLED)
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[bench]'

@@ -5,7 +5,8 @@ How an example is read:
 * A string is one block; a list is blocks in order, and a string of white space in it a blank line.
 * In a list, `»` before a string marks the block that is meant: of a `hit` these blocks must be
   marked and the others not; of a `miss` they must not be marked. Without any `»` all blocks are
-  meant, and for a `boundary` the first one. Text that begins with `»` itself is written `»»`.
+  meant, and for a `boundary` the first one. Text that begins with
+  `»` itself is written `»»` there, or `» »` where it is meant.
 * For an `inline` rule `[[…]]` encloses the span that must be marked; without it some span must be.
 
 Each example runs through the real engine, the rule alone. Only a rule that looks at other rules'
@@ -220,8 +221,9 @@ class _Run:
 
 def _meant(example: tuple[str, ...], kind: str) -> tuple[list[str], list[bool]]:
     """The texts of an example without signs, and which of its blocks are meant."""
-    if len(example) == 1 and kind not in {"boundary", "sequence"}:
-        return list(example), [True]
+    if len(example) == 1 and not example[0].startswith(MARK * 2):
+        literal = kind not in {"boundary", "sequence"}
+        return [example[0] if literal else example[0].removeprefix(MARK)], [True]
     texts = [text.removeprefix(MARK) for text in example]
     signed = [
         text.startswith(MARK) and not text.startswith(MARK * 2) for text in example if text.strip()

@@ -13,7 +13,7 @@ from typing import Final, TypeAlias
 
 from cleaner.tooling import lint_rules, lint_texts, lint_yaml
 from cleaner.tooling.findings import Finding, Level, Library, Remark
-from cleaner.tooling.rule_sources import read_sources, shipped_sources
+from cleaner.tooling.rule_sources import Sources, read_sources, shipped_sources
 
 Check: TypeAlias = Callable[[Library], Iterable[Remark]]
 
@@ -33,10 +33,8 @@ CHECKS: Final[dict[str, Check]] = {
     "id-unique": lint_rules.unique_ids,
     "inline-span": lint_rules.inline_spans,
     "ladder": lint_texts.ladder,
-    "language": lint_rules.known_languages,
     "near-miss": lint_rules.near_misses,
     "quotes": lint_yaml.quoted_texts,
-    "regex": lint_texts.regexes_compile,
     "regex-bounded": lint_texts.bounded_regexes,
     "regex-literal": lint_texts.anchored_regexes,
     "replaced-by": lint_rules.replacements_exist,
@@ -46,13 +44,20 @@ CHECKS: Final[dict[str, Check]] = {
 }
 
 
-def lint(paths: Sequence[Path] | None = None, *, today: date | None = None) -> list[Finding]:
+def lint(
+    paths: Sequence[Path] | None = None,
+    *,
+    today: date | None = None,
+    shipped: Sources | None = None,
+) -> list[Finding]:
     """Every finding in the rule files at `paths` (the shipped ones if None), sorted by place.
+
+    `shipped` are the shipped rules where they are read already.
 
     A file that does not fit the schema is reported as such and checked no further. Raises
     ConfigurationError for a path that is not there.
     """
-    shipped = shipped_sources()
+    shipped = shipped or shipped_sources()
     sources = shipped if paths is None else read_sources(paths)
     own = {file.path.resolve() for file in sources.files}
     beside = tuple(rule for rule in shipped.rules() if rule.file.path.resolve() not in own)

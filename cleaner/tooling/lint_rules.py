@@ -20,7 +20,6 @@ _TOKEN: Final = regex.compile(
     r"|[^\w\s.,»\"'\[\]]|0"
 )
 _FILE_NAME: Final = regex.compile(r"[a-z0-9]+(?:[-.][a-z0-9]+)*\.ya?ml")
-_LANG: Final = regex.compile(r"[a-z]{2,3}")
 _SPAN: Final = regex.compile(r"\[\[.+?\]\]")
 
 
@@ -90,15 +89,6 @@ def still_valid(library: Library) -> Iterator[Remark]:
                 f"was valid until {until}: look at the site again, then change or deprecate it"
             )
             yield at_rule(source, message, key="valid_until", advice=True)
-
-
-def known_languages(library: Library) -> Iterator[Remark]:
-    """Languages are written as ISO 639-1 codes."""
-    for file in library.sources.files:
-        for index, lang in enumerate(file.model.scope.langs or ()):
-            if not _LANG.fullmatch(lang):
-                place = file.read.place(("scope", "langs", index))
-                yield Remark(file, place, f"{lang!r} is no language code; write en, de, pt …")
 
 
 def file_names(library: Library) -> Iterator[Remark]:

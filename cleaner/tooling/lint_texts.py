@@ -35,21 +35,11 @@ def ladder(library: Library) -> Iterator[Remark]:
                 )
 
 
-def regexes_compile(library: Library) -> Iterator[Remark]:
-    """Every regex is one, those of `capture` as well."""
-    for source in library.rules():
-        for pattern, loc in _patterns(source):
-            try:
-                regex.compile(pattern)
-            except regex.error as error:
-                yield at_text(source, loc, 0, f"this is no regex: {error}")
-
-
 def bounded_regexes(library: Library) -> Iterator[Remark]:
     """Quantifiers are bounded, and the time to match hardly grows faster than the line."""
     for source in library.rules():
         for item, loc in source.described():
-            if item.regex is None or not _compiles(item.regex):
+            if item.regex is None:
                 continue
             if not is_bounded(item.regex):
                 message = "parts of the regex compete for the same text: it can take very long"
@@ -67,7 +57,7 @@ def anchored_regexes(library: Library) -> Iterator[Remark]:
             plain = any(getattr(item, key) for key in _LITERALS)
             if item.regex is None or plain or loc[len(source.loc)] in {"unless", "while", "to"}:
                 continue
-            if _compiles(item.regex) and not required_literals(item.regex, min_length=_MIN_LITERAL):
+            if not required_literals(item.regex, min_length=_MIN_LITERAL):
                 message = "no literal of three characters must stand in a match: such a regex is tried on many lines"
                 yield at_text(source, (*loc, "regex"), 0, message, advice=True)
 
@@ -152,7 +142,7 @@ def unused_captures(library: Library) -> Iterator[Remark]:
             text.replace("[[", "").replace("]]", "") for hit in source.rule.hit for text in hit
         ]
         for pattern, loc in _patterns(source):
-            if "capture" not in loc or not _compiles(pattern) or not regex.compile(pattern).groups:
+            if "capture" not in loc or not regex.compile(pattern).groups:
                 continue
             if not any(regex.search(pattern, " ".join(line.split()), timeout=1) for line in lines):
                 yield at_text(source, loc, 0, "this capture reads nothing in any hit", advice=True)
@@ -169,14 +159,6 @@ def _patterns(source: RuleSource) -> Iterator[tuple[str, Loc]]:
             yield value, (*loc, "capture", name)
     for name, value in (source.rule.capture or {}).items():
         yield value, (*source.loc, "capture", name)
-
-
-def _compiles(pattern: str) -> bool:
-    try:
-        regex.compile(pattern)
-    except regex.error:
-        return False
-    return True
 
 
 def _compared(item: Item, text: str) -> str:

@@ -12,7 +12,6 @@ from cleaner.blocks.text import text_blocks
 from cleaner.engine.packs import load_packs, shipped_rules
 from cleaner.engine.run import Engine
 from cleaner.errors import RuleFileError
-from cleaner.pipeline import Cleaner
 from cleaner.tooling.examples import Outcome, run_examples
 from cleaner.tooling.expectations import Expectation, load_expectation, mismatches
 from cleaner.tooling.rule_sources import RuleSource, read_sources, shipped_sources
@@ -87,8 +86,7 @@ def run_tests(paths: Sequence[Path] | None = None) -> RuleTests:
     if faults:
         raise RuleFileError(faults)
     pages = list(_expectations([shipped_rules().parent / "fixtures"] if paths is None else paths))
-    cleaner = Cleaner(own) if pages else None
-    outcomes = [_page_outcome(cleaner, path, page) for path, page in pages if cleaner]
+    outcomes = _page_outcomes(own, pages) if pages else []
     marks = [mark for path, page in pages for mark in _wrong_marks(rules, path, page)]
     return RuleTests(len(rules), tuple(examples), tuple(outcomes), tuple(marks))
 
@@ -99,9 +97,18 @@ def _expectations(folders: Sequence[Path]) -> Iterator[tuple[Path, Expectation]]
             yield path, load_expectation(path)
 
 
-def _page_outcome(cleaner: Cleaner, path: Path, page: Expectation) -> PageOutcome:
-    result = cleaner.clean(page.source.read_bytes(), url=page.url)
-    return PageOutcome(str(path), mismatches(page, result))
+def _page_outcomes(
+    rules: Sequence[Path], pages: Sequence[tuple[Path, Expectation]]
+) -> list[PageOutcome]:
+    from cleaner.pipeline import Cleaner  # loads the prior, which examples alone do not need
+
+    cleaner = Cleaner(rules)
+    return [
+        PageOutcome(
+            str(path), mismatches(page, cleaner.clean(page.source.read_bytes(), url=page.url))
+        )
+        for path, page in pages
+    ]
 
 
 def _wrong_marks(rules: Sequence[RuleSource], path: Path, page: Expectation) -> Iterator[WrongMark]:
