@@ -153,3 +153,11 @@ def test_tables_cannot_be_changed():
         class_table()[65] = 0
     with pytest.raises(ValueError, match="read-only"):
         fold_table()[65] = 0
+
+
+@given(st.text(alphabet="0123.,ab٣ \n", max_size=30))
+def test_numbers_are_masked_alike_in_short_and_in_long_texts(text: str) -> None:
+    """Two ways of doing it, one result."""
+    folded = fold(text)
+    padding = " " * 600
+    assert mask_numbers(padding + folded) == padding + mask_numbers(folded)
