@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import accumulate
 from threading import Lock
 from typing import Any, Final, TypeAlias
@@ -34,6 +34,27 @@ class GatedRegex:
     ignore_case: bool
 
 
+@dataclass(frozen=True, slots=True)
+class _Plan:
+    """Who finds what: `scanner` the `scanned`, the gates the `rest`.
+
+    `by_first` keeps which of the rest a first character lets in. That depends on nothing but
+    the rules, so keeping it changes no result.
+    """
+
+    scanner: ShapeScanner | None
+    scanned: tuple[GatedRegex, ...]
+    rest: tuple[GatedRegex, ...]
+    by_first: dict[str, tuple[GatedRegex, ...]] = field(default_factory=dict)
+
+    def starting_with(self, first: str) -> tuple[GatedRegex, ...]:
+        found = self.by_first.get(first)
+        if found is None:
+            found = tuple(one for one in self.rest if one.gate.admits_first(first))
+            self.by_first[first] = found
+        return found
+
+
 class GatedRegexes:
     """Finds candidates for many regexes. Safe to use from several threads; picklable.
 
@@ -45,74 +66,67 @@ class GatedRegexes:
         self._warm_after = warm_after
         self._lock = Lock()
         self._seen = 0
-        self._scanner: ShapeScanner | None = None
-        self._scanned: tuple[GatedRegex, ...] = ()
-        self._rest = self._regexes
-        self._by_first: dict[str, tuple[GatedRegex, ...]] = {}
+        self._is_cold = warm_after is not None
+        self._plan = _Plan(None, (), self._regexes)
 
     def find(self, lines: Sequence[str], found: dict[Trigger, set[int]]) -> None:
         """Add to `found` the lines on which each regex should be tried."""
-        self._warm(len(lines))
-        scanner, by_first = self._scanner, self._by_first
-        if scanner is not None:
-            self._scan(scanner, lines, found)
-        if not self._rest:
-            return
-        for i, line in enumerate(lines):
-            first = line[0]
-            regexes = by_first.get(first)
-            if regexes is None:
-                regexes = by_first[first] = self._starting_with(first)
-            length = len(line)
-            for one in regexes:
-                if one.gate.admits_length(length) and one.gate.admits(line):
-                    found[one.trigger].add(i)
-
-    def _starting_with(self, first: str) -> tuple[GatedRegex, ...]:
-        """Depends on nothing but the rules, so keeping it changes no result."""
-        return tuple(one for one in self._rest if one.gate.admits_first(first))
-
-    def _scan(
-        self, scanner: ShapeScanner, lines: Sequence[str], found: dict[Trigger, set[int]]
-    ) -> None:
-        # Every line stands between two line breaks of its own: matches take both.
-        text = "\n" + "\n\n".join(lines) + "\n"
-        starts = list(accumulate((len(line) + 2 for line in lines), initial=0))
-        for index, at in scanner.scan(text):
-            i = bisect_right(starts, at - 1) - 1
-            one = self._scanned[index]
-            if one.gate.admits_length(len(lines[i])):
-                found[one.trigger].add(i)
+        if self._is_cold:
+            self._warm(len(lines))
+        plan = self._plan  # read once: another thread may put a new one in its place
+        if plan.scanner is not None:
+            _scan(plan.scanner, plan.scanned, lines, found)
+        if plan.rest:
+            _try_gates(plan, lines, found)
 
     def _warm(self, lines: int) -> None:
         """Compile the scanner once it pays."""
-        if self._warm_after is None or self._scanner is not None:
-            return
-        self._seen += lines
-        if self._seen < self._warm_after:
-            return
         with self._lock:
-            if self._scanner is None and self._warm_after is not None:
-                self._compile()
-
-    def _compile(self) -> None:
-        expressions, scanned, rest = [], [], []
-        for one in self._regexes:
-            shape = one.pattern and shape_expression(one.pattern, ignore_case=one.ignore_case)
-            if shape:
-                expressions.append(shape)
-                scanned.append(one)
-            else:
-                rest.append(one)
-        try:
-            scanner = ShapeScanner(expressions) if expressions else None
-        except ImportError:  # no build for this platform: the gates go on doing it
-            scanner = None
-        if scanner is None:
-            self._warm_after = None
-            return
-        self._scanned, self._rest, self._by_first = tuple(scanned), tuple(rest), {}
-        self._scanner = scanner
+            self._seen += lines
+            if self._is_cold and self._warm_after is not None and self._seen >= self._warm_after:
+                self._plan = _compiled(self._regexes)
+                self._is_cold = False
 
     def __reduce__(self) -> tuple[Any, ...]:
         return GatedRegexes, (self._regexes, self._warm_after)
+
+
+def _compiled(regexes: Sequence[GatedRegex]) -> _Plan:
+    expressions, scanned, rest = [], [], []
+    for one in regexes:
+        shape = one.pattern and shape_expression(one.pattern, ignore_case=one.ignore_case)
+        if shape:
+            expressions.append(shape)
+            scanned.append(one)
+        else:
+            rest.append(one)
+    if not expressions:
+        return _Plan(None, (), tuple(rest))
+    try:
+        return _Plan(ShapeScanner(expressions), tuple(scanned), tuple(rest))
+    except (ImportError, ValueError):  # no build for this platform, or too much for one
+        return _Plan(None, (), tuple(regexes))
+
+
+def _scan(
+    scanner: ShapeScanner,
+    scanned: Sequence[GatedRegex],
+    lines: Sequence[str],
+    found: dict[Trigger, set[int]],
+) -> None:
+    # Every line stands between two line breaks of its own: matches take both.
+    text = "\n" + "\n\n".join(lines) + "\n"
+    starts = list(accumulate((len(line) + 2 for line in lines), initial=0))
+    for index, at in scanner.scan(text):
+        i = bisect_right(starts, at - 1) - 1
+        one = scanned[index]
+        if one.gate.admits_length(len(lines[i])):
+            found[one.trigger].add(i)
+
+
+def _try_gates(plan: _Plan, lines: Sequence[str], found: dict[Trigger, set[int]]) -> None:
+    for i, line in enumerate(lines):
+        length = len(line)
+        for one in plan.starting_with(line[0]):
+            if one.gate.admits_length(length) and one.gate.admits(line):
+                found[one.trigger].add(i)

@@ -6,10 +6,12 @@ tags are refused, size and depth are bounded. No code in a file can run.
 
 from __future__ import annotations
 
-import datetime
+import datetime as dt
 import difflib
-from collections.abc import Callable, Iterator
+import re
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
 from typing import Any, Final, Literal, TypeAlias, TypeVar
 
@@ -18,6 +20,7 @@ from pydantic import BaseModel, ValidationError
 from yaml.resolver import Resolver
 
 from cleaner.engine.schema import Rule, RuleFile, Scope
+from cleaner.engine.values import CHECK_REGEXES
 from cleaner.errors import Fault
 
 try:
@@ -28,14 +31,31 @@ except ImportError:  # PyYAML was built without libyaml; slower, same result
 MAX_BYTES: Final = 8_000_000
 MAX_DEPTH: Final = 20
 _CORE: Final = "tag:yaml.org,2002:"
-_BOOLEANS: Final = dict(yes=True, true=True, on=True, no=False, false=False, off=False)
+_BOOLEANS: Final = {
+    "yes": True,
+    "true": True,
+    "on": True,
+    "no": False,
+    "false": False,
+    "off": False,
+}
 _READERS: Final[dict[str, Callable[[str], Any]]] = {
-    "str": str,
-    "null": lambda _: None,
     "bool": lambda value: _BOOLEANS[value.lower()],
     "int": lambda value: int(value, 0),
     "float": float,
-    "timestamp": datetime.date.fromisoformat,
+    "timestamp": dt.date.fromisoformat,
+}
+
+_CONTROL: Final = re.compile(r"[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+
+_QUOTED: Final = re.compile(r"'([^']+)'")
+_SCALARS: Final = (bool, int, float, dt.date)
+_KEBAB: Final = "id in kebab-case (small letters, digits and single hyphens)"
+_PATTERNED: Final = {
+    "id": _KEBAB,
+    "replaced_by": _KEBAB,
+    "sites": "host name (write news.example or *.news.example)",
+    "langs": "ISO 639-1 code (write en, de …)",
 }
 
 ModelT = TypeVar("ModelT", bound=BaseModel)
@@ -70,6 +90,7 @@ class YamlData:
 
     def place(self, loc: Loc, *, of_key: bool = False) -> Place:
         """The place of `loc`, or of its nearest parent that has one."""
+        loc = self._written(loc)
         for end in range(len(loc), -1, -1):
             found = (self.keys if of_key else self.values).get(loc[:end])
             if found:
@@ -77,13 +98,30 @@ class YamlData:
             of_key = False
         return (1, 1)
 
+    def _written(self, loc: Loc) -> Loc:
+        """`loc` as the file has it, where one value may stand for a list of one."""
+        data, written = self.data, []
+        for part in loc:
+            if isinstance(part, int) and not isinstance(data, list):
+                continue
+            written.append(part)
+            try:
+                data = data[part]
+            except (LookupError, TypeError):
+                data = None
+        return tuple(written)
+
 
 def read_rule_file(
     path: Path, *, shown: str | None = None, origin: Literal["shipped", "user"] = "user"
 ) -> tuple[tuple[LoadedRule, ...], tuple[Fault, ...]]:
-    """Read one rule file. Returns its rules and its faults; a file with faults has no rules."""
+    """Read one rule file. Returns its rules and its faults; a file with faults has no rules.
+
+    Regexes of shipped files are not compiled here: that takes a second, and tests have done it.
+    """
     shown = shown or str(path)
-    model, read, faults = read_model(path, RuleFile, shown=shown)
+    checked = origin == "user"
+    model, read, faults = read_model(path, RuleFile, shown=shown, check_regexes=checked)
     if model is None:
         return (), faults
     rules = tuple(
@@ -94,39 +132,47 @@ def read_rule_file(
 
 
 def read_model(
-    path: Path, model: type[ModelT], *, shown: str
+    path: Path, model: type[ModelT], *, shown: str, check_regexes: bool = True
 ) -> tuple[ModelT | None, YamlData, tuple[Fault, ...]]:
     """Read a YAML file as `model`; None and every fault when it is not one."""
     read = _read_yaml(path)
     faults = [Fault(shown, line, column, message) for (line, column), message in read.faults]
-    if faults:
+    if faults and read.data is None:
         return None, read, tuple(faults)
+    context = {CHECK_REGEXES: check_regexes}
     try:
-        return model.model_validate(read.data), read, ()
+        found = model.model_validate(read.data, context=context)
     except ValidationError as error:
-        return None, read, tuple(_faults(error, read, shown, model))
+        faults += _faults(error, read, shown, model)
+        return None, read, tuple(faults)
+    return (None if faults else found), read, tuple(faults)
 
 
 def _read_yaml(path: Path) -> YamlData:
     try:
-        raw = path.read_bytes()
+        with path.open("rb") as file:
+            raw = file.read(MAX_BYTES + 1)
     except OSError as error:
         return _broken((1, 1), f"cannot be read: {error.strerror or error}")
     if len(raw) > MAX_BYTES:
         return _broken((1, 1), f"is larger than {MAX_BYTES // 1_000_000} MB; split it")
     try:
-        return _Builder(yaml.parse(raw.decode("utf-8-sig"), Loader=_Loader)).build()
+        text = raw.decode("utf-8")
     except UnicodeDecodeError as error:
-        line = raw.count(b"\n", 0, error.start) + 1
-        return _broken((line, 1), "is not UTF-8 text; save it as UTF-8")
-    except _Refused as refused:
-        return _broken(refused.place, refused.message)
-    except yaml.MarkedYAMLError as error:
-        mark = error.problem_mark or error.context_mark
-        place = (mark.line + 1, mark.column + 1) if mark else (1, 1)
-        return _broken(place, f"is not valid YAML: {error.problem or error.context}")
-    except yaml.YAMLError as error:
-        return _broken((1, 1), f"is not valid YAML: {error}")
+        before = raw[: error.start].decode("utf-8")
+        return _broken(_place_behind(before), "is not UTF-8 text; save it as UTF-8")
+    text = text.removeprefix("\ufeff")
+    control = _CONTROL.search(text)
+    if control:
+        name = f"U+{ord(control.group()):04X}"
+        return _broken(
+            _place_behind(text[: control.start()]), f"holds the control character {name}; remove it"
+        )
+    return _Builder(text).build()
+
+
+def _place_behind(text: str) -> Place:
+    return text.count("\n") + 1, len(text) - text.rfind("\n")
 
 
 def _broken(place: Place, message: str) -> YamlData:
@@ -143,35 +189,44 @@ class _Refused(Exception):  # noqa: N818 -- internal: stops reading at once
 class _Builder:
     """Builds plain data from parser events. Depth is bounded, so no nesting can exhaust a stack."""
 
-    def __init__(self, events: Iterator[yaml.Event]) -> None:
-        self._events = events
-        self._resolver = Resolver()
+    def __init__(self, text: str) -> None:
+        self._events: Iterator[Any] = yaml.parse(text, Loader=_Loader)
+        self._resolver: Any = Resolver()
         self._read = YamlData(None)
 
     def build(self) -> YamlData:
-        """The first document of the stream."""
+        """The only document of the stream, with all faults up to where it cannot be read on."""
+        try:
+            self._document()
+        except _Refused as refused:
+            self._fault(refused.place, refused.message)
+        except yaml.MarkedYAMLError as error:
+            mark = error.problem_mark or error.context_mark
+            place = (mark.line + 1, mark.column + 1) if mark else (1, 1)
+            self._fault(place, f"is not valid YAML: {error.problem or error.context}")
+        except yaml.YAMLError as error:
+            self._fault((1, 1), f"is not valid YAML: {error}")
+        return self._read
+
+    def _document(self) -> None:
         for event in self._events:
+            if isinstance(event, yaml.StreamEndEvent):
+                raise _Refused((1, 1), "is empty; a rule file starts with 'schema: 1'")
             if not isinstance(event, (yaml.StreamStartEvent, yaml.DocumentStartEvent)):
-                if isinstance(event, yaml.StreamEndEvent):
-                    return _broken((1, 1), "is empty; a rule file starts with 'schema: 1'")
                 self._read.data = self._value(event, ())
                 break
         for event in self._events:
             if isinstance(event, yaml.DocumentStartEvent):
                 raise _Refused(_place(event), "a second document (---) is not allowed")
-        return self._read
 
-    def _value(self, event: yaml.Event, loc: Loc) -> Any:
+    def _value(self, event: Any, loc: Loc) -> Any:
         place = _place(event)
         self._read.values[loc] = place
         if isinstance(event, yaml.AliasEvent):
             raise _Refused(place, "aliases (*name) are not allowed; write the value out")
-        if event.anchor is not None:
-            self._fault(place, "anchors (&name) are not allowed")
+        self._check_plain(event)
         if isinstance(event, yaml.ScalarEvent):
             return self._scalar(event, place)
-        if event.tag is not None:
-            self._fault(place, f"the tag {event.tag} is not allowed; rules are plain data")
         if len(loc) >= MAX_DEPTH:
             raise _Refused(place, f"nested more than {MAX_DEPTH} levels deep")
         if isinstance(event, yaml.MappingStartEvent):
@@ -194,7 +249,8 @@ class _Builder:
             place = _place(event)
             if not isinstance(event, yaml.ScalarEvent):
                 raise _Refused(place, "a key must be a word")
-            # The value as written: YAML 1.1 would read a bare `on` as true.
+            self._check_plain(event)
+            # The key as written: YAML 1.1 would read a bare `on` as true.
             key = event.value
             if key in built:
                 self._fault(place, f"the key {key!r} stands here twice")
@@ -203,23 +259,29 @@ class _Builder:
         return built
 
     def _scalar(self, event: yaml.ScalarEvent, place: Place) -> Any:
-        tag = event.tag
-        if tag is None and event.implicit[0]:
-            tag = self._resolver.resolve(yaml.ScalarNode, event.value, event.implicit)
-        kind = (tag or _CORE + "str").removeprefix(_CORE)
-        if kind not in _READERS:
-            self._fault(place, f"the tag {tag} is not allowed; rules are plain data")
+        if not event.implicit[0]:
+            return event.value  # quoted
+        tag = self._resolver.resolve(yaml.ScalarNode, event.value, event.implicit)
+        kind = tag.removeprefix(_CORE)
+        if kind == "null":
+            self._fault(place, "there is no value here; give one, or quote it if it is text")
             return None
         try:
-            return _READERS[kind](event.value)
-        except (ValueError, KeyError):
+            return _READERS.get(kind, str)(event.value)
+        except ValueError:
             return event.value  # `1:30`, `012`, a date with a time: only ever meant as text
+
+    def _check_plain(self, event: Any) -> None:
+        if event.anchor is not None:
+            self._fault(_place(event), "anchors (&name) are not allowed")
+        if event.tag is not None:
+            self._fault(_place(event), f"the tag {event.tag} is not allowed; rules are plain data")
 
     def _fault(self, place: Place, message: str) -> None:
         self._read.faults.append((place, message))
 
 
-def _place(event: yaml.Event) -> Place:
+def _place(event: Any) -> Place:
     return (event.start_mark.line + 1, event.start_mark.column + 1)
 
 
@@ -230,7 +292,8 @@ def _faults(
         loc: Loc = tuple(detail["loc"])
         unknown = detail["type"] == "extra_forbidden"
         line, column = read.place(loc, of_key=unknown)
-        yield Fault(shown, line, column, _message(detail, loc, model))
+        for message in _message(detail, loc, model).split("\n"):
+            yield Fault(shown, line, column, message)
 
 
 def _message(detail: Any, loc: Loc, model: type[BaseModel]) -> str:
@@ -238,9 +301,15 @@ def _message(detail: Any, loc: Loc, model: type[BaseModel]) -> str:
     if detail["type"] == "extra_forbidden":
         near = difflib.get_close_matches(str(loc[-1]), sorted(_known_keys(model)), 1)
         return f"unknown key {str(loc[-1])!r}" + (f"; did you mean {near[0]!r}?" if near else "")
+    if detail["type"] == "literal_error":
+        expected = detail["ctx"]["expected"]
+        known = _QUOTED.findall(expected) or [expected]
+        return f"{where.removesuffix('.[key]')}: {_no_such(detail['input'], known)}"
+    if detail["type"] == "string_pattern_mismatch":
+        return f"{where}: {detail['input']!r} is no {_PATTERNED[_last_name(loc)]}"
     if detail["type"] == "missing":
         return f"the key {str(loc[-1])!r} is missing"
-    if detail["type"] == "string_type" and detail["input"] is not None:
+    if detail["type"] == "string_type" and isinstance(detail["input"], _SCALARS):
         shown = detail["input"]
         kind = type(shown).__name__
         return f"{where}: YAML reads this as {kind} ({shown!r}); put it in quotes if it is text"
@@ -248,6 +317,17 @@ def _message(detail: Any, loc: Loc, model: type[BaseModel]) -> str:
     return f"{where}: {message}" if where and detail["type"] != "value_error" else message
 
 
+def _no_such(value: Any, known: Sequence[str]) -> str:
+    near = difflib.get_close_matches(str(value), known, 1)
+    hint = f"did you mean {near[0]!r}?" if near else f"choose {', '.join(known)}"
+    return f"there is no {value!r}; {hint}"
+
+
+def _last_name(loc: Loc) -> str:
+    return next((part for part in reversed(loc) if isinstance(part, str)), "")
+
+
+@cache
 def _known_keys(model: type[BaseModel]) -> set[str]:
     schema = model.model_json_schema()
     keys: set[str] = set(schema.get("properties", {}))

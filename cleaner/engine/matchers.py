@@ -1,4 +1,4 @@
-"""One item of a rule, compiled: does it describe this block?"""
+"""One item of a rule, compiled: it tells whether it describes a block."""
 
 from __future__ import annotations
 
@@ -11,18 +11,20 @@ from typing import Final
 import numpy as np
 import regex
 
-from cleaner.characters import fold, mask_numbers
+from cleaner.characters import Char, class_table, fold, mask_numbers, to_codes
 from cleaner.engine.anchors import required_literals
+from cleaner.engine.captures import capture_readers
 from cleaner.engine.gates import Gate, gate
 from cleaner.engine.patterns import RegexTimeout, TimedRegex
-from cleaner.engine.schema import Item, Range
+from cleaner.engine.schema import TITLE, Item
+from cleaner.engine.values import Range
 from cleaner.model import Blocks, Columns, Floats
 
 MIN_ANCHOR: Final = 2
 # Shorter literals stand everywhere; the shape of the whole line tells more (`engine.gated`).
 MIN_REGEX_ANCHOR: Final = 4
 _DIGIT_FREE: Final = re.compile(r"[^0]+")
-TITLE: Final = "document.title"
+_SPACES: Final = re.compile(r"\s+")
 
 
 @dataclass(slots=True)
@@ -34,11 +36,19 @@ class View:
     title: str | None = None
     counts: Mapping[str, int] | None = None
     timeouts: set[str] = field(default_factory=set)
+    _values: dict[str, list[float] | None] = field(default_factory=dict)
 
     def column(self, name: str) -> Floats | None:
         """The feature column `name`, or None where this kind of document has none."""
         found: Floats | None = getattr(self.columns, name, None)
         return found
+
+    def values(self, name: str) -> list[float] | None:
+        """The column as a list: single numbers are read from it many times faster."""
+        if name not in self._values:
+            column = self.column(name)
+            self._values[name] = None if column is None else column.tolist()
+        return self._values[name]
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,15 +69,16 @@ class ItemMatcher:
         self.item = item
         self._anywhere = anywhere
         self.rule = rule
+        self.captures = capture_readers(item.capture, time_limit)
         exact, any_digits = item.case == "exact", item.digits == "any"
         self._reading = "masked" if any_digits else ("clean" if exact else "folded")
 
         def read(values: tuple[str, ...] | None) -> tuple[str, ...]:
-            plain = values or ()
-            if exact and not any_digits:
+            plain = tuple(map(_as_in_lines, values or ()))
+            if exact:
                 return plain
-            folded = tuple(fold(v) for v in plain)
-            return tuple(mask_numbers(v) for v in folded) if any_digits else folded
+            folded = tuple(map(fold, plain))
+            return tuple(map(mask_numbers, folded)) if any_digits else folded
 
         self._equals = frozenset(v.strip() for v in read(item.equals))
         self._startswith = read(item.startswith)
@@ -89,16 +100,11 @@ class ItemMatcher:
         flags = regex.IGNORECASE if self.item.case == "fold" else 0
         return TimedRegex(self.item.regex or "", flags=flags, limit=self._time_limit)
 
-    def check(self) -> None:
-        """Raise ValueError when the regex is none."""
-        if self._has_regex:
-            _ = self.regex
-
     @cached_property
     def anchors(self) -> Anchors | None:
         """Literals one of which every matching line holds, or None."""
         if self._equals:
-            lines = (mask_numbers(fold(v)).strip() for v in self.item.equals or ())
+            lines = (_masked(v).strip() for v in self.item.equals or ())
             return Anchors(lines=frozenset(lines))
         for values, before, after in (
             (self.item.startswith, "\n", ""),
@@ -179,8 +185,8 @@ class ItemMatcher:
 
     def _is_in_ranges(self, view: View, i: int) -> bool:
         for name, allowed in self._ranges:
-            column = view.column(name)
-            if column is None or not allowed.low <= column[i] <= allowed.high:
+            values = view.values(name)
+            if values is None or not allowed.low <= values[i] <= allowed.high:
                 return False
         return True
 
@@ -234,9 +240,23 @@ class ItemMatcher:
             return []
 
 
+def _as_in_lines(literal: str) -> str:
+    """A literal as clean lines would have it: white space runs are one space, and what shows
+    nothing is gone. One that shows nothing at all stands nowhere.
+    """
+    if not literal.isascii():
+        shown = (class_table()[to_codes(literal)] != Char.INVISIBLE).tolist()
+        literal = "".join(c for c, keep in zip(literal, shown, strict=True) if keep)
+    return _SPACES.sub(" ", literal) or "\n"
+
+
+def _masked(literal: str) -> str:
+    return mask_numbers(fold(_as_in_lines(literal)))
+
+
 def _anchor(literal: str, before: str, after: str) -> str | None:
     """The part of `literal` to look for in the masked text, or None when it is too short."""
-    masked = mask_numbers(fold(literal))
+    masked = _masked(literal)
     if "0" not in masked:
         tied = before + masked + after
         return tied if len(tied) >= MIN_ANCHOR else None

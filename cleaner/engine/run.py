@@ -8,7 +8,7 @@ every block instead: slow, and the same evidence (a property test holds it to th
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 from typing import Final
 
 import numpy as np
@@ -19,17 +19,16 @@ from cleaner.engine.loading import LoadedRule
 from cleaner.engine.matchers import ItemMatcher, View
 from cleaner.engine.patterns import DEFAULT_LIMIT, Backend, LiteralScanner
 from cleaner.engine.programs import Found, Labels, Program, compile_rule
-from cleaner.errors import Fault, RuleFileError
 from cleaner.model import Blocks, Columns, Evidence, Hit
 
 _NO_LABELS: Final = Labels({})
 
 
 class Engine:
-    """Rules compiled for running. Holds no state between documents; picklable.
+    """Rules compiled for running. What one document says never reaches the next; picklable.
 
-    Raises RuleFileError for regexes that do not compile (of user rules; shipped ones are
-    checked by the test suite and compile when first needed).
+    Regexes compile when first needed: reading a user's rule files has checked them, the test
+    suite those that are shipped.
     """
 
     def __init__(
@@ -43,7 +42,6 @@ class Engine:
     ) -> None:
         ordered = sorted(rules, key=lambda r: r.id)
         self.programs = tuple(compile_rule(r, time_limit) for r in ordered)
-        check_rules(p for p in self.programs if p.loaded.origin == "user")
         self._prefilter = prefilter
         self._scopes = _Scopes(self.programs)
         self._index = _Index(self.programs, backend, None if backend == "plain" else warm_after)
@@ -76,53 +74,41 @@ class Engine:
             else:
                 _add(found, self.programs[p].run(view, candidates[p], _NO_LABELS))
         if late:
-            labels = _labels(found)
+            labels = _labels(found, view.timeouts)
             for p in late:
                 _add(found, self.programs[p].run(view, candidates[p], labels))
         return _evidence(found, view)
-
-
-def check_rules(programs: Iterable[Program]) -> None:
-    """Raise RuleFileError with every regex that does not compile."""
-    faults = []
-    for program in programs:
-        try:
-            program.check()
-        except ValueError as error:
-            loaded = program.loaded
-            faults.append(Fault(loaded.path, loaded.line, 3, f"{program.id}: {error}"))
-    if faults:
-        raise RuleFileError(faults)
 
 
 class _Scopes:
     """Which programs may run on a page of a site in a language."""
 
     def __init__(self, programs: Sequence[Program]) -> None:
-        self._langs = [p.loaded.scope.langs for p in programs]
-        self._everywhere = np.array([p.loaded.scope.sites is None for p in programs], np.bool_)
+        langs = [p.loaded.scope.langs for p in programs]
         self._by_site: dict[str, list[int]] = defaultdict(list)
+        self._scoped_to_sites: set[int] = set()
         for k, program in enumerate(programs):
             for site in program.loaded.scope.sites or ():
                 self._by_site[site.lower()].append(k)
-        known = {lang for langs in self._langs for lang in langs or ()}
+                self._scoped_to_sites.add(k)
+        known = sorted({lang for scope in langs for lang in scope or ()})
         self._by_lang = {
-            lang: np.array([langs is None or lang in langs for langs in self._langs], np.bool_)
-            for lang in sorted(known)
+            lang: [scope is None or lang in scope for scope in langs] for lang in known
         }
-        self._unscoped = np.array([langs is None for langs in self._langs], np.bool_)
+        self._of_no_lang = [scope is None for scope in langs]
+        self._all = [True] * len(programs)
 
     def allowed(self, site: str | None, lang: str | None) -> list[bool]:
         """One flag a program."""
-        allowed = self._everywhere
-        if site:
-            allowed = allowed.copy()
-            for pattern in _site_patterns(site):
-                allowed[self._by_site.get(pattern, [])] = True
-        if lang is not None:
-            allowed = allowed & self._by_lang.get(lang, self._unscoped)
-        flags: list[bool] = allowed.tolist()
-        return flags
+        speaks = self._all if lang is None else self._by_lang.get(lang, self._of_no_lang)
+        if not self._scoped_to_sites:
+            return speaks
+        patterns = _site_patterns(site) if site else ()
+        here = {k for pattern in patterns for k in self._by_site.get(pattern, ())}
+        allowed = speaks.copy()
+        for k in self._scoped_to_sites - here:
+            allowed[k] = False
+        return allowed
 
 
 def _site_patterns(site: str) -> list[str]:
@@ -219,10 +205,11 @@ def _add(found: Found, more: Found) -> None:
     found.captures += more.captures
 
 
-def _labels(found: Found) -> Labels:
+def _labels(found: Found, timeouts: Container[str]) -> Labels:
     by_label: dict[str, set[int]] = defaultdict(set)
     for hit in found.hits:
-        by_label[hit.label].add(hit.block)
+        if hit.rule not in timeouts:
+            by_label[hit.label].add(hit.block)
     return Labels({k: np.array(sorted(v), np.int64) for k, v in by_label.items()})
 
 
@@ -232,18 +219,16 @@ def _order(hit: Hit) -> tuple[int, int, str, int]:
 
 def _evidence(found: Found, view: View) -> Evidence:
     timeouts = view.timeouts
-    said = [h for h in found.hits if h.rule not in timeouts]
+    captures = [c for c in found.captures if c.rule not in timeouts]
+    captures.sort(key=lambda c: (c.block, c.rule, c.field, c.value))
     return Evidence(
-        hits=tuple(sorted(said, key=_order)),
-        spans=tuple(sorted((h for h in found.spans if h.rule not in timeouts), key=_order)),
-        boundaries=tuple(
-            sorted((h for h in found.boundaries if h.rule not in timeouts), key=_order)
-        ),
-        captures=tuple(
-            sorted(
-                (c for c in found.captures if c.rule not in timeouts),
-                key=lambda c: (c.block, c.rule, c.field, c.value),
-            )
-        ),
+        hits=_in_order(found.hits, timeouts),
+        spans=_in_order(found.spans, timeouts),
+        boundaries=_in_order(found.boundaries, timeouts),
+        captures=tuple(captures),
         timeouts=tuple(sorted(timeouts)),
     )
+
+
+def _in_order(hits: Sequence[Hit], timeouts: Container[str]) -> tuple[Hit, ...]:
+    return tuple(sorted((h for h in hits if h.rule not in timeouts), key=_order))

@@ -7,149 +7,40 @@ with places of faults is `cleaner.engine.loading`; turning rules into matchers i
 
 from __future__ import annotations
 
-import re
+from collections.abc import Iterator
 from datetime import date
-from typing import Annotated, Any, Final, Literal, Self, TypeAlias
+from typing import Annotated, Final, Literal, Self, TypeAlias
 
-from pydantic import (
-    BaseModel,
-    BeforeValidator,
-    ConfigDict,
-    Field,
-    StringConstraints,
-    model_validator,
+from pydantic import BeforeValidator, Field, StringConstraints, model_validator
+
+from cleaner.engine.values import (
+    CaptureField,
+    CaptureText,
+    Feature,
+    Label,
+    Labels,
+    Langs,
+    Range,
+    RangeField,
+    Regex,
+    RuleId,
+    Sites,
+    Status,
+    Strength,
+    Strict,
+    Text,
+    Texts,
+    read_list,
 )
+from cleaner.labels import MAIN, NOISE
 
-from cleaner.labels import BLANK, MAIN, NOISE
-
-SCHEMA_VERSION: Final = 1
-
-Label: TypeAlias = Literal[
-    "title",
-    "heading",
-    "paragraph",
-    "list",
-    "quote",
-    "table",
-    "code",
-    "byline",
-    "timestamp",
-    "caption",
-    "agency",
-    "signature",
-    "author-bio",
-    "site",
-    "ticker",
-    "share",
-    "navigation",
-    "related",
-    "appended",
-    "comments",
-    "newsletter",
-    "paywall",
-    "advert",
-    "consent",
-    "legal",
-    "duplicate",
-    "widget",
-    "template",
-]
-Strength: TypeAlias = Literal["certain", "strong", "moderate", "weak"]
-Status: TypeAlias = Literal["experimental", "stable", "deprecated"]
-CaptureField: TypeAlias = Literal[
-    "author",
-    "date",
-    "time",
-    "updated",
-    "place",
-    "dateline",
-    "agency",
-    "credit",
-    "signature",
-    "site",
-    "section",
-    "title",
-]
-Feature: TypeAlias = Literal[
-    "words",
-    "chars",
-    "sentences",
-    "upper_ratio",
-    "digit_ratio",
-    "punctuation_ratio",
-    "capitalised_ratio",
-    "ends_sentence",
-    "gap_before",
-    "gap_after",
-    "link_density",
-]
+TITLE: Final = "document.title"  # what `same_as` calls the headline
 
 # Log-odds that one hit adds (`certain` overrules whatever the rest says).
 STRENGTHS: Final[dict[str, float]] = {"certain": 12.0, "strong": 4.0, "moderate": 2.0, "weak": 0.8}
 
-_RANGE = re.compile(r"(?P<low>\d+(?:\.\d+)?)?(?P<dash>-)?(?P<high>\d+(?:\.\d+)?)?")
 
-
-class _Strict(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True, strict=True, protected_namespaces=())
-
-
-class Range(_Strict):
-    """A closed range, written `4-25`, `4-`, `-25`, or one number."""
-
-    low: float = 0.0
-    high: float = float("inf")
-
-    def __contains__(self, value: float) -> bool:
-        return self.low <= value <= self.high
-
-
-def _read_range(value: Any) -> Any:
-    if isinstance(value, (int, float)) and not isinstance(value, bool):
-        return Range(low=float(value), high=float(value))
-    if not isinstance(value, str):
-        return value
-    found = _RANGE.fullmatch(value.strip())
-    if not found or not (found["low"] or found["high"]):
-        raise ValueError(f"{value!r} is no range; write 4-25, 4-, -25 or one number")
-    low = float(found["low"]) if found["low"] else 0.0
-    if not found["dash"]:
-        return Range(low=low, high=low)
-    high = float(found["high"]) if found["high"] else float("inf")
-    if high < low:
-        raise ValueError(f"the range {value!r} is empty: its end is below its start")
-    return Range(low=low, high=high)
-
-
-def _read_list(value: Any) -> Any:
-    if isinstance(value, list):
-        return tuple(value)
-    return (value,)
-
-
-RangeField: TypeAlias = Annotated[
-    Range,
-    BeforeValidator(
-        _read_range, json_schema_input_type=Annotated[str, Field(pattern=_RANGE.pattern)] | float
-    ),
-]
-Text: TypeAlias = Annotated[str, StringConstraints(min_length=1, max_length=2000)]
-Texts: TypeAlias = Annotated[
-    tuple[Text, ...],
-    BeforeValidator(_read_list, json_schema_input_type=Text | list[Text]),
-    Field(min_length=1),
-]
-Labels: TypeAlias = Annotated[
-    tuple[Label, ...],
-    BeforeValidator(_read_list, json_schema_input_type=Label | list[Label]),
-    Field(min_length=1),
-]
-RuleId: TypeAlias = Annotated[
-    str, StringConstraints(pattern=r"^[a-z0-9]+(?:-[a-z0-9]+)*$", max_length=80)
-]
-
-
-class Html(_Strict):
+class Html(Strict):
     """What an element must be. All keys given must match; they match only where there is a DOM."""
 
     css: Text | None = None
@@ -164,14 +55,14 @@ class Html(_Strict):
         return self
 
 
-class Item(_Strict):
+class Item(Strict):
     """One description of a block. All keys given must match; of a list, any value."""
 
     equals: Texts | None = None
     startswith: Texts | None = None
     endswith: Texts | None = None
     contains: Texts | None = None
-    regex: Text | None = None
+    regex: Regex | None = None
     case: Literal["fold", "exact"] | None = Field(
         default=None, description="Literals fold case unless told `exact`; a regex is exact."
     )
@@ -189,7 +80,7 @@ class Item(_Strict):
         default=None, description="`document.title`, or a name bound earlier in the sequence."
     )
     label: Label | None = None
-    capture: dict[CaptureField, Text] | None = None
+    capture: dict[CaptureField, CaptureText] | None = None
 
     @model_validator(mode="after")
     def _says_something(self) -> Self:
@@ -198,6 +89,8 @@ class Item(_Strict):
                 "an item needs equals, startswith, endswith, contains, regex, words, chars, "
                 "features, repeats, html or same_as"
             )
+        if self.case == "exact" and self.digits == "any":
+            raise ValueError("case: exact and digits: any do not go together")
         return self
 
     @property
@@ -237,17 +130,17 @@ class Run(Item):
 
 Items: TypeAlias = Annotated[
     tuple[Item, ...],
-    BeforeValidator(_read_list, json_schema_input_type=Item | list[Item]),
+    BeforeValidator(read_list, json_schema_input_type=Item | list[Item]),
     Field(min_length=1),
 ]
 Steps: TypeAlias = Annotated[
     tuple[Step, ...],
-    BeforeValidator(_read_list, json_schema_input_type=list[Step]),
+    BeforeValidator(read_list, json_schema_input_type=list[Step]),
     Field(min_length=1, max_length=8),
 ]
 
 
-class Boundary(_Strict):
+class Boundary(Strict):
     """Where another story begins: at a block, or at the first block of a sequence."""
 
     block: Items | None = None
@@ -260,7 +153,7 @@ class Boundary(_Strict):
         return self
 
 
-class Where(_Strict):
+class Where(Strict):
     """Where the block must stand. Counts are of non-blank blocks, the first or last is 1."""
 
     from_start: Annotated[int, Field(ge=1)] | None = None
@@ -278,22 +171,26 @@ class Where(_Strict):
         return self
 
 
-class Scope(_Strict):
+class Scope(Strict):
     """Which documents the rules of a file are for; empty means all."""
 
-    sites: Texts | None = None
-    langs: Texts | None = None
+    sites: Sites | None = Field(
+        default=None, description="Host names; `*.` before one stands for its subdomains."
+    )
+    langs: Langs | None = Field(default=None, description="ISO 639-1 codes: en, de …")
 
 
 Example: TypeAlias = Annotated[
-    tuple[Text, ...], BeforeValidator(_read_list, json_schema_input_type=Text | list[Text])
+    tuple[Text, ...],
+    BeforeValidator(read_list, json_schema_input_type=Text | list[Text]),
+    Field(min_length=1),
 ]
-Examples: TypeAlias = Annotated[tuple[Example, ...], BeforeValidator(_read_list)]
+Examples: TypeAlias = Annotated[tuple[Example, ...], BeforeValidator(read_list)]
 
 KINDS: Final = ("block", "keeps", "run", "sequence", "inline", "boundary", "from")
 
 
-class Rule(_Strict):
+class Rule(Strict):
     """One rule. Exactly one of block, keeps, run, sequence, inline, boundary or from."""
 
     id: RuleId
@@ -320,7 +217,7 @@ class Rule(_Strict):
     )
     where: Where | None = None
     unless: Items | None = None
-    capture: dict[CaptureField, Text] | None = None
+    capture: dict[CaptureField, CaptureText] | None = None
     hit: Annotated[Examples, Field(min_length=1)]
     miss: Annotated[Examples, Field(min_length=1)]
     known_false_hit: Examples = ()
@@ -330,10 +227,22 @@ class Rule(_Strict):
         """Which of `KINDS` the rule is."""
         return next(k for k in KINDS if getattr(self, "from_" if k == "from" else k) is not None)
 
+    @property
+    def marking(self) -> tuple[Item, ...]:
+        """The items whose blocks the rule marks; each may have a label and captures of its own."""
+        boundary = self.boundary
+        opening = boundary and (boundary.block or boundary.sequence)
+        run = (self.run,) if self.run else None
+        return (
+            self.block or self.keeps or run or self.sequence or self.inline or self.from_
+            or opening or ()
+        )  # fmt: skip
+
     @model_validator(mode="after")
     def _is_consistent(self) -> Self:
-        for problem in _problems(self):
-            raise ValueError(problem)
+        problems = _problems(self)
+        if problems:
+            raise ValueError("\n".join(problems))
         return self
 
 
@@ -342,48 +251,64 @@ def _problems(rule: Rule) -> list[str]:
     if len(kinds) != 1:
         named = " and ".join(kinds) or "none"
         return [f"a rule needs exactly one of {', '.join(KINDS)}; this one has {named}"]
-    kind = kinds[0]
-    verb = "Keeps" if kind == "keeps" else "Marks"
-    found = []
-    if not rule.about.startswith(f"{verb} "):
-        found.append(f"about of a {kind} rule starts with {verb!r}")
-    if kind != "from" and (rule.to or rule.while_ or rule.through):
-        found.append("to, while and through go with from")
-    if rule.status == "deprecated" and not rule.replaced_by:
-        found.append("a deprecated rule names what it is replaced_by")
-    if kind == "boundary" and rule.label not in {None, "appended"}:
-        found.append("the label of a boundary is appended")
-    if kind == "inline":
-        found += [
-            "an inline item needs regex, contains, startswith or endswith"
-            for item in rule.inline or ()
-            if not (item.regex or item.contains or item.startswith or item.endswith)
-        ]
-        if any(item.digits == "any" for item in rule.inline or ()):
-            found.append("digits: any is for whole lines; in an inline rule use a regex")
-    return found + _label_problems(rule, kind)
-
-
-def _label_problems(rule: Rule, kind: str) -> list[str]:
-    allowed = MAIN if kind == "keeps" else NOISE
-    parts: tuple[Item, ...] = rule.block or rule.keeps or rule.inline or rule.sequence or ()
-    named = [rule.label, *(item.label for item in parts)]
-    found = [
-        f"{name} is no label that a {kind} rule can give; choose from {', '.join(allowed)}"
-        for name in named
-        if name is not None and name not in allowed and not (kind == "boundary")
+    return [
+        *_wording_problems(rule, kinds[0]),
+        *_section_problems(rule, kinds[0]),
+        *(_inline_problems(rule) if kinds[0] == "inline" else ()),
+        *_label_problems(rule, kinds[0]),
+        *_name_problems(rule),
     ]
+
+
+def _wording_problems(rule: Rule, kind: str) -> Iterator[str]:
+    verb = "Keeps" if kind == "keeps" else "Marks"
+    if not rule.about.startswith(f"{verb} "):
+        yield f"about of a {kind} rule starts with {verb!r}"
+    if rule.status == "deprecated" and not rule.replaced_by:
+        yield "a deprecated rule names what it is replaced_by"
+
+
+def _section_problems(rule: Rule, kind: str) -> Iterator[str]:
+    if kind != "from" and (rule.to or rule.while_ or rule.through):
+        yield "to, while and through go with from"
+    if kind != "from" and "max" in rule.model_fields_set:
+        yield "max goes with from"
+    if kind == "from" and rule.through and not rule.to:
+        yield "through goes with to"
+
+
+def _inline_problems(rule: Rule) -> Iterator[str]:
+    for item in rule.inline or ():
+        if not (item.regex or item.contains or item.startswith or item.endswith):
+            yield "an inline item needs regex, contains, startswith or endswith"
+        if item.digits == "any":
+            yield "digits: any is for whole lines; in an inline rule use a regex"
+
+
+def _label_problems(rule: Rule, kind: str) -> Iterator[str]:
+    allowed = {"keeps": MAIN, "boundary": ("appended",)}.get(kind, NOISE)
+    for name in (rule.label, *(item.label for item in rule.marking)):
+        if name is not None and name not in allowed:
+            yield f"{name} is no label that a {kind} rule can give; choose {', '.join(allowed)}"
     if rule.label is None and kind not in {"keeps", "boundary"}:
-        found.append(f"a {kind} rule needs a label")
-    return found
+        yield f"a {kind} rule needs a label"
 
 
-class RuleFile(_Strict):
+def _name_problems(rule: Rule) -> Iterator[str]:
+    """`same_as` means the headline, or what an earlier step of the sequence bound."""
+    steps = rule.sequence or (rule.boundary.sequence if rule.boundary else None) or ()
+    bound = {TITLE}
+    others = () if steps else rule.marking
+    for item in (*others, *(rule.unless or ()), *(rule.to or ()), *(rule.while_ or ()), *steps):
+        if item.same_as is not None and item.same_as not in bound:
+            yield f"same_as: nothing before it binds {item.same_as!r}"
+        if isinstance(item, Step) and item.bind is not None:
+            bound.add(item.bind)
+
+
+class RuleFile(Strict):
     """A rule file: its scope and its rules."""
 
     schema_: Literal[1] = Field(alias="schema")
     scope: Scope = Scope()
-    rules: Annotated[tuple[Rule, ...], BeforeValidator(_read_list), Field(min_length=1)]
-
-
-assert BLANK not in MAIN + NOISE  # noqa: S101 -- keeps the closed lists apart
+    rules: Annotated[tuple[Rule, ...], BeforeValidator(read_list), Field(min_length=1)]

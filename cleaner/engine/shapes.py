@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from functools import cache
 from importlib import import_module
 from threading import local
-from typing import Any, Final, NamedTuple
+from typing import Any, Final
 
 import numpy as np
 import regex
@@ -33,20 +33,16 @@ _PROPERTIES: Final[dict[str, tuple[Char, ...]]] = {
     r"\p{Ll}": (Char.LOWER, Char.OTHER),
     r"\p{Lo}": (Char.LETTER, Char.IDEOGRAPH, Char.KANA, Char.HANGUL, Char.OTHER),
     r"\p{L}": (*_LETTERS, Char.OTHER),
-    r"\p{M}": (Char.MARK, Char.OTHER),
+    r"\p{M}": (Char.MARK, Char.KANA, Char.OTHER),
     r"\p{N}": tuple(Char),
     r"\d": (Char.DIGIT, Char.OTHER),
 }
 _PROPERTY: Final = regex.compile(r"\\p\{\w+\}|\\d")
+# A negated set, a class by another name, an escape that is more than a quoted mark.
+_TELLS_MORE: Final = regex.compile(r"^\[\^|\[:|\\[a-zA-Z0-9]")
 _ALL: Final = frozenset(int(c) + _FIRST_CLASS for c in Char)
 _MOST: Final = 20_000
-
-
-class Expression(NamedTuple):
-    """A pattern as hyperscan runs it on shapes."""
-
-    pattern: str
-    source: bytes
+_NEVER: Final = r"[^\x00-\xff]"  # hyperscan refuses to compile it
 
 
 def to_shape(text: str) -> bytes:
@@ -69,7 +65,8 @@ def _shape_table() -> Classes:
 
 
 def shape_expression(pattern: str, *, ignore_case: bool = False) -> bytes | None:
-    r"""The pattern over shapes, for whole lines (each between line breaks); None: cannot tell.
+    r"""The pattern over shapes, for whole lines (each between line breaks); None: cannot tell,
+    or no line matches.
 
     >>> shape_expression("[+-][0-9]{1,3}%")
     b'\\n(?:[\\x2b\\x2d](?:[\\x30-\\x39])+%)\\n'
@@ -79,6 +76,8 @@ def shape_expression(pattern: str, *, ignore_case: bool = False) -> bytes | None
         folds = ignore_case or _IGNORES_CASE.search(pattern) is not None
         body = _expression(tree, folds)
     except (Unreadable, RecursionError):
+        return None
+    if _NEVER in body:
         return None
     return f"\\n(?:{body})\\n".encode("ascii") if len(body) <= _MOST else None
 
@@ -122,16 +121,13 @@ def _shapes_of_class(source: str, folds: bool) -> frozenset[int]:
 
 
 def _beyond_ascii(source: str, folds: bool) -> frozenset[int]:
-    rest = _PROPERTY.sub("", source)
+    """Shapes of the characters beyond ASCII that a class can meet; all of them where that is
+    not plain.
+    """
     named = _PROPERTY.findall(source)
-    if (
-        not rest.isascii()
-        or rest == "."
-        or not (rest or named)
-        or "^" in rest[:2]
-        or "\\" in regex.sub(r"\\[^a-zA-Z0-9]", "", rest)
-        or any(name not in _PROPERTIES for name in named)
-    ):
+    rest = _PROPERTY.sub("", source)
+    is_plain = rest.isascii() and source != "." and not _TELLS_MORE.search(rest)
+    if not is_plain or any(name not in _PROPERTIES for name in named):
         return _ALL
     found = {c for name in named for c in _PROPERTIES[name]}
     if folds:
@@ -141,7 +137,7 @@ def _beyond_ascii(source: str, folds: bool) -> frozenset[int]:
 
 def _bytes_class(shapes: frozenset[int]) -> str:
     if not shapes:
-        return r"[^\x00-\xff]"
+        return _NEVER
     if len(shapes) == 1:
         only = chr(next(iter(shapes)))
         return only if only.isascii() and (only.isalnum() or only in " %") else _escaped(ord(only))
@@ -162,6 +158,7 @@ def _escaped(byte: int) -> str:
 class ShapeScanner:
     """Runs expressions over the shapes of lines, all in one pass.
 
+    Raises ImportError where hyperscan has no build, ValueError for what it cannot compile.
     Safe to use from several threads; a pickle holds the expressions only.
     """
 
@@ -169,12 +166,15 @@ class ShapeScanner:
         self._expressions = tuple(expressions)
         self._hyperscan: Any = import_module("hyperscan")
         self._database = self._hyperscan.Database()
-        self._database.compile(
-            expressions=list(self._expressions),
-            ids=list(range(len(self._expressions))),
-            elements=len(self._expressions),
-            flags=[0] * len(self._expressions),
-        )
+        try:
+            self._database.compile(
+                expressions=list(self._expressions),
+                ids=list(range(len(self._expressions))),
+                elements=len(self._expressions),
+                flags=[0] * len(self._expressions),
+            )
+        except self._hyperscan.error as error:
+            raise ValueError(f"shapes that cannot be compiled: {error}") from error
         self._own = local()
 
     def scan(self, text: str) -> list[tuple[int, int]]:
