@@ -13,15 +13,15 @@ from typing import Final
 import numpy as np
 
 from cleaner.model import Blocks, Flags, Floats, Hit, Ints
-from cleaner.segment.cohesion import cut_ratios
-from cleaner.segment.furniture import opening_signs
+from cleaner.segment.cohesion import Cuts, cuts
+from cleaner.segment.furniture import headings, opening_signs
 from cleaner.segment.vocabulary import Vocabulary, vocabulary
 
-PRIOR: Final = -6.0  # log-odds that an unrelated story begins in a given gap between paragraphs
-_TEMPER: Final = 0.45  # words of a topic come in company: a ratio counts for less than it says
-_OFFSET: Final = -1.0
+PRIOR: Final = -2.0  # log-odds that an unrelated story begins in a given gap between paragraphs
+_MARKED: Final = 1.0  # signs from which a gap is weighed even if words do not point at it
 _LIMIT: Final = (-9.0, 9.0)  # topic alone neither says never nor always
 _MOST_UNITS: Final = 1024
+_VETO: Final = 3.0  # how much signs against a gap lower its likelihood ratio in the choice
 _MOST_CHARS: Final = 200_000
 _LONGEST: Final = 2_000  # characters read of one block
 
@@ -58,47 +58,61 @@ def story_breaks(
     proportional to the text, of which at most 200,000 characters of prose are read.
     """
     n = len(blocks)
-    units = _units(blocks, _prose(blocks) if prose is None else prose)
+    units = prose_units(blocks, prose)
     topic, furniture = np.zeros(n), np.zeros(n)
     if len(units) < 2:
         for hit in boundaries:
             furniture[hit.block] += hit.log_odds
         return StoryBreaks(PRIOR + topic + furniture, topic, furniture)
-    seen = frozenset((*blocks.folded[: int(units[0])], (title or "").casefold()))
-    hits = sorted((hit.block, hit.log_odds) for hit in boundaries)
-    place, signs = units.copy(), np.zeros(len(units))
-    for k in range(1, len(units)):
-        first, last = int(units[k - 1]) + 1, int(units[k])
-        place[k], signs[k] = opening_signs(blocks, first, last, seen)
-        said = [hit for hit in hits if first <= hit[0] <= last]
-        if said:
-            place[k] = min(int(place[k]), said[0][0])
-            signs[k] += sum(odds for _, odds in said)
-    furniture[place[1:]] = signs[1:]
-    words = vocabulary(title, [blocks.clean[i][:_LONGEST] for i in units.tolist()])
-    topic[place] = _topic(words, signs)
-    topic[place[0]] = _LIMIT[0]
-    quiet = np.ones(n, np.bool_)
-    quiet[place] = False
-    topic[quiet] = _LIMIT[0]
+    place, signs = opening_signs(blocks, units, title)
+    for hit in sorted(boundaries, key=_by_block):
+        k = int(np.searchsorted(units, hit.block))
+        if 0 < k < len(units):
+            place[k] = min(int(place[k]), hit.block)
+            signs[k] += hit.log_odds
+        else:
+            furniture[hit.block] += hit.log_odds
+    furniture[place[1:]] += signs[1:]
+    words = vocabulary(title, unit_texts(blocks, units))
+    topic[:] = _LIMIT[0]
+    topic[place[1:]] = _topic(words, signs)[1:]
     return StoryBreaks(PRIOR + topic + furniture, topic, furniture)
 
 
 def _topic(words: Vocabulary, signs: Floats) -> Floats:
     """Log-odds of a change of topic before each unit; only peaks speak for one."""
     odds = np.full(words.units, _LIMIT[0])
-    end = words.units
-    ratio = cut_ratios(words)
-    while end > 1:
-        value = _TEMPER * ratio[1:end] + _OFFSET
-        k = int(np.argmax(value + signs[1:end])) + 1
-        odds[k] = np.clip(value[k - 1], *_LIMIT)
-        if odds[k] + signs[k] + PRIOR <= 0 or end - k == 0:
+    while words.units > 1:
+        found = cuts(words)
+        value = np.clip(found.log_odds(), *_LIMIT)
+        marked = np.flatnonzero(signs[1 : words.units] >= _MARKED) + 1
+        likely = np.append(marked, likely_cut(found, signs))
+        k = int(likely[np.argmax(value[likely] + signs[likely])])
+        odds[k] = value[k]
+        if PRIOR + value[k] + signs[k] <= 0:
             break
-        end = k
-        words = words.before(end)
-        ratio = cut_ratios(words)
+        words = words.before(k)
     return odds
+
+
+def likely_cut(found: Cuts, signs: Floats) -> int:
+    """The unit before which the words alone would cut, unless signs speak against it."""
+    m = len(found.ratio)
+    return int(np.argmax(found.ratio[1:] + _VETO * np.minimum(signs[1:m], 0.0))) + 1
+
+
+def unit_texts(blocks: Blocks, units: Ints) -> list[str]:
+    """The words to read for each unit: its paragraph and the short lines just above it."""
+    above = headings(blocks, units)
+    above[0] = ""
+    return [
+        f"{head} . {blocks.clean[i][:_LONGEST]}" if head else blocks.clean[i][:_LONGEST]
+        for i, head in zip(units.tolist(), above, strict=True)
+    ]
+
+
+def _by_block(hit: Hit) -> int:
+    return hit.block
 
 
 def _prose(blocks: Blocks) -> Flags:
@@ -115,7 +129,8 @@ def _prose(blocks: Blocks) -> Flags:
 _ENDS: Final = frozenset(".!?…。！？؟۔।॥")
 
 
-def _units(blocks: Blocks, prose: Flags) -> Ints:
-    units = np.flatnonzero(prose)[:_MOST_UNITS]
+def prose_units(blocks: Blocks, prose: Flags | None = None) -> Ints:
+    """The blocks whose words are read, shape (m,)."""
+    units = np.flatnonzero(_prose(blocks) if prose is None else prose)[:_MOST_UNITS]
     size = np.minimum(blocks.end[units] - blocks.start[units], _LONGEST)
     return units[np.cumsum(size) <= _MOST_CHARS]

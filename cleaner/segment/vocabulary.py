@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import IntEnum
 from functools import cache
-from typing import Final
+from typing import Final, TypeAlias
 
 import numpy as np
 import numpy.typing as npt
@@ -22,25 +22,44 @@ from cleaner.model import Flags, Floats, Ints
 STEM: Final = 6  # letters that tell one word from another
 SHORTEST: Final = 4  # letters; shorter words say nothing, unless they are names
 LONG: Final = 7
+MOST_UNITS: Final = 4000
 NOUNS_ARE_CAPITALISED: Final = 0.3  # share of longer words, as in German
-_UNIT_BITS: Final = 12
-_FLAG_BITS: Final = 5
-_MULTIPLIER: Final = np.uint64(0x9E3779B97F4A7C15)
 
-Keys = npt.NDArray[np.uint64]
+_FLAG_BITS: Final = 5
+_LOW_BITS: Final = 12 + _FLAG_BITS  # of a key: unit and flags; above them the hash
+_PADDING: Final = "\n" * STEM  # so that a stem can be gathered at the end of the text
+_UPPER: Final = int(Char.UPPER)
+_LOWER: Final = int(Char.LOWER)
+_SPACE: Final = int(Char.SPACE)
+_IDEOGRAPH: Final = int(Char.IDEOGRAPH)
+_KANA: Final = int(Char.KANA)
+_FIRST_KATAKANA: Final = 0x30A0
+# Odd multipliers of a multilinear hash (digits of pi), one a letter of the stem.
+_MULTIPLIERS: Final = np.array(
+    (
+        0x243F6A8885A308D3,
+        0x13198A2E03707345,
+        0x24093822299F31D1,
+        0x082EFA98EC4E6C89,
+        0x452821E638D01377,
+        0x3E5466CF34E90C6D,
+    ),
+    np.int64,
+)
+
+Table: TypeAlias = npt.NDArray[np.int64]
 
 
 class Kind(IntEnum):
     """Kinds of terms, which differ in how often two unrelated stories share one."""
 
-    SHORT_WORD = 0
-    WORD = 1
-    LONG_WORD = 2
-    NAME = 3
-    NOUN = 4  # a capitalised word where all nouns are
-    UNCASED = 5  # a word of a script without capitals
-    PAIR = 6  # two ideographs or katakana
-    HANGUL = 7
+    WORD = 0
+    LONG_WORD = 1
+    NAME = 2
+    NOUN = 3  # a capitalised word where all nouns are
+    UNCASED = 4  # a word of a script without capitals
+    PAIR = 5  # two ideographs or katakana
+    HANGUL = 6
 
 
 KINDS: Final = len(Kind)
@@ -69,9 +88,7 @@ class Vocabulary:
         """What remains when only the units before `end` are read."""
         kept = self.unit < end
         term, unit = self.term[kept], self.unit[kept]
-        new = np.ones(len(term), np.bool_)
-        new[1:] = term[1:] != term[:-1]
-        head = np.flatnonzero(new)
+        head = _run_starts(term)
         size = np.diff(np.append(head, len(term)))
         old = term[head]
         return Vocabulary(
@@ -81,132 +98,145 @@ class Vocabulary:
             first=unit[head],
             last=unit[head + size - 1],
             in_title=self.in_title[old],
-            term=np.cumsum(new) - 1,
+            term=np.repeat(np.arange(len(old)), size),
             unit=unit,
             mass=self.mass[:end],
         )
 
 
-@cache
-def _letters() -> npt.NDArray[np.bool_]:
-    return _members(Char.UPPER, Char.LOWER, Char.LETTER, Char.MARK, Char.HANGUL)
+@dataclass(frozen=True, slots=True, eq=False)
+class _Tables:
+    """What each class of character means for words; all of shape (classes,) but `reach`."""
+
+    letter: Flags
+    inside: Flags  # may stand before a space within a sentence
+    shortest: Table
+    longest: Table
+    form: Table  # two bits: 0 cased, 2 uncased, 3 hangul
+    reach: Table  # (STEM + 1, STEM): which letters belong to a stem of so many
 
 
 @cache
-def _inside_sentence() -> npt.NDArray[np.bool_]:
-    return _members(
-        Char.UPPER, Char.LOWER, Char.LETTER, Char.MARK, Char.HANGUL, Char.DIGIT, Char.COMMA
-    )
-
-
-def _members(*kinds: Char) -> npt.NDArray[np.bool_]:
-    table = np.zeros(len(Char), np.bool_)
-    table[list(kinds)] = True
-    table.setflags(write=False)
-    return table
+def _tables() -> _Tables:
+    letters = [Char.UPPER, Char.LOWER, Char.LETTER, Char.MARK, Char.HANGUL]
+    letter = np.zeros(len(Char), np.bool_)
+    letter[letters] = True
+    inside = letter.copy()
+    inside[[Char.DIGIT, Char.COMMA]] = True
+    shortest = np.full(len(Char), SHORTEST)
+    shortest[[Char.UPPER, Char.HANGUL]] = 2
+    longest = np.full(len(Char), STEM)
+    longest[Char.HANGUL] = 2
+    form = np.zeros(len(Char), np.int64)
+    form[[Char.LETTER, Char.MARK]] = 2
+    form[Char.HANGUL] = 3
+    reach = np.tri(STEM + 1, STEM, -1, np.int64)
+    return _Tables(letter, inside, shortest, longest, form, reach)
 
 
 def vocabulary(title: str | None, units: Sequence[str]) -> Vocabulary:
-    """Read the terms of `units`, at most 2**12 - 1 of them; the words of `title` count for the first."""
-    text = "\n".join((title or "", *units))
+    """Read the terms of `units`, at most MOST_UNITS; the words of `title` count for the first."""
+    text = "\n".join(("", title or "", *units, _PADDING))
     codes = to_codes(text)
     classes = class_table()[codes]
     folded = fold_table()[codes]
-    line = np.cumsum(codes == 10)
-    parts = [_words(classes, folded, line)]
-    if (classes >= Char.IDEOGRAPH).any() and (classes <= Char.KANA).any():
-        parts.append(_pairs(classes, folded, line, codes))
-    keys = np.concatenate(parts)
+    breaks = np.flatnonzero(codes == 10)
+    keys = _words(classes, folded, breaks)
+    if not text.isascii():
+        pairs = _pairs(classes, codes, breaks)
+        if len(pairs):
+            keys = np.concatenate((keys, pairs))
     keys.sort()
     return _tabulate(keys, len(units))
 
 
-def _words(classes: Classes, folded: Codes, line: Ints) -> Keys:
+def _words(classes: Classes, folded: Codes, breaks: Ints) -> Ints:
     """One key a word: hash | line | flags."""
-    letter = _letters()[classes]
+    table = _tables()
+    letter = table.letter[classes]
     edge = np.flatnonzero(letter[1:] != letter[:-1]) + 1
-    if letter[0]:
-        edge = np.concatenate((np.zeros(1, np.int64), edge))
-    if len(edge) % 2:
-        edge = np.append(edge, len(letter))
-    start, length = edge[::2], edge[1::2] - edge[::2]
-    before = _inside_sentence()[classes[start - 2]] & (classes[start - 1] == Char.SPACE)
-    before &= start > 1
+    start = edge[::2]
+    length = edge[1::2] - start
+    kept = length >= table.shortest[classes[start]]
+    start, length = start[kept], length[kept]
     script = classes[start]
-    capital = script == Char.UPPER
-    hangul = script == Char.HANGUL
-    name = capital & before
-    kept = (length >= SHORTEST) | (capital & (length >= 2)) | (hangul & (length >= 2))
-    start, length, name, hangul = start[kept], length[kept], name[kept], hangul[kept]
-    script, before = script[kept], before[kept]
-    reach = np.where(hangul, 2, np.minimum(length, STEM))
-    value = np.zeros(len(start), np.uint64)
-    last = len(folded) - 1
-    for i in range(STEM):
-        code = folded[np.minimum(start + i, last)].astype(np.uint64)
-        value = (value + np.where(i < reach, code, 0)) * _MULTIPLIER
-        value ^= value >> np.uint64(29)
-    form = np.where(
-        hangul, 3, np.where((script == Char.LETTER) | (script == Char.MARK), 2, 0)
-    )  # two bits: 0 cased, 2 uncased, 3 hangul
-    lower = before & (script == Char.LOWER)
-    size = np.where(length >= LONG, 1, 0)
-    flags = form | (size << 2) | (name.astype(np.int64) << 3) | (lower.astype(np.int64) << 4)
-    return _keys(value, line[start], flags)
+    stems = folded[start[:, None] + np.arange(STEM)].astype(np.int64)
+    stems *= table.reach[np.minimum(length, table.longest[script])]
+    before = table.inside[classes[start - 2]] & (classes[start - 1] == _SPACE)
+    flags = table.form[script]
+    flags |= (length >= LONG) << np.int64(2)
+    flags |= (before & (script == _UPPER)) << np.int64(3)
+    flags |= (before & (script == _LOWER)) << np.int64(4)
+    return _keys(stems @ _MULTIPLIERS, start, breaks, flags)
 
 
-def _pairs(classes: Classes, folded: Codes, line: Ints, codes: Codes) -> Keys:
+def _pairs(classes: Classes, codes: Codes, breaks: Ints) -> Ints:
     """One key for each two neighbours that are ideographs or katakana."""
-    dense = (classes == Char.IDEOGRAPH) | ((classes == Char.KANA) & (codes >= 0x30A0))
+    dense = (classes == _IDEOGRAPH) | ((classes == _KANA) & (codes >= _FIRST_KATAKANA))
     start = np.flatnonzero(dense[1:] & dense[:-1])
-    value = (folded[start].astype(np.uint64) * _MULTIPLIER) ^ folded[start + 1].astype(np.uint64)
-    value *= _MULTIPLIER
-    value ^= value >> np.uint64(29)
-    return _keys(value * _MULTIPLIER, line[start], np.full(len(start), 1, np.int64))
+    both = codes[start[:, None] + np.arange(2)].astype(np.int64)
+    return _keys(both @ _MULTIPLIERS[-2:], start, breaks, np.ones(len(start), np.int64))
 
 
-def _keys(value: Keys, line: Ints, flags: Ints) -> Keys:
-    low = np.uint64(_UNIT_BITS + _FLAG_BITS)
-    tail = (line << _FLAG_BITS) | flags
-    return ((value >> low) << low) | tail.astype(np.uint64)
+def _keys(value: Ints, start: Ints, breaks: Ints, flags: Ints) -> Ints:
+    value ^= value >> 29
+    value *= _MULTIPLIERS[0]
+    line = np.searchsorted(breaks, start)
+    return (value >> _LOW_BITS << _LOW_BITS) | (line << _FLAG_BITS) | flags
 
 
-def _tabulate(keys: Keys, units: int) -> Vocabulary:
-    low = np.uint64(_UNIT_BITS + _FLAG_BITS)
-    stem = keys >> low
-    line = ((keys >> np.uint64(_FLAG_BITS)) & np.uint64((1 << _UNIT_BITS) - 1)).astype(np.int64)
-    flags = (keys & np.uint64((1 << _FLAG_BITS) - 1)).astype(np.int64)
-    unit = np.maximum(line - 1, 0)
-    new = np.ones(len(keys), np.bool_)
-    new[1:] = stem[1:] != stem[:-1]
-    head = np.flatnonzero(new)
+def _tabulate(keys: Ints, units: int) -> Vocabulary:
+    line = (keys & ((1 << _LOW_BITS) - 1)) >> _FLAG_BITS
+    unit = np.maximum(line - 2, 0)
+    # The title is line 1 and counts for unit 0, whose own line is 2.
+    head = _run_starts(keys >> _LOW_BITS)
     if not len(head):
         none = np.zeros(0, np.int64)
         return Vocabulary(units, none, none, none, none, none > 0, none, none, np.zeros(units))
-    both = np.bitwise_or.reduceat(flags, head)
-    fresh = new.copy()
-    fresh[1:] |= unit[1:] != unit[:-1]
-    term = np.cumsum(new) - 1
-    tail = np.append(head[1:], len(keys)) - 1
+    size = np.diff(np.append(head, len(keys)))
+    term = np.repeat(np.arange(len(head)), size)
+    fresh = np.ones(len(keys), np.bool_)
+    fresh[1:] = (unit[1:] != unit[:-1]) | (term[1:] != term[:-1])
+    flags = keys & ((1 << _FLAG_BITS) - 1)
     return Vocabulary(
         units=units,
-        kind=_kinds(both),
-        spread=np.add.reduceat(fresh.astype(np.int64), head),
+        kind=_kinds(np.bitwise_or.reduceat(flags, head)),
+        spread=np.bincount(term[fresh], minlength=len(head)),
         first=unit[head],
-        last=unit[tail],
-        in_title=line[head] == 0,
+        last=unit[head + size - 1],
+        in_title=line[head] == 1,
         term=term[fresh],
         unit=unit[fresh],
         mass=np.bincount(unit, minlength=units).astype(np.float64),
     )
 
 
+def _run_starts(values: Ints) -> Ints:
+    """Where a run of equal values begins."""
+    new = np.ones(len(values), np.bool_)
+    new[1:] = values[1:] != values[:-1]
+    return np.flatnonzero(new)
+
+
+_BY_FLAGS: Final = np.array(
+    [
+        (Kind.WORD, Kind.PAIR, Kind.UNCASED, Kind.HANGUL)[f & 3]
+        if f & 3
+        else Kind.NAME
+        if (f >> 3) == 1
+        else (Kind.WORD, Kind.LONG_WORD)[(f >> 2) & 1]
+        for f in range(1 << _FLAG_BITS)
+    ],
+    np.int64,
+)
+_LONG_FLAG: Final = 4
+
+
 def _kinds(flags: Ints) -> Ints:
-    form, long = flags & 3, (flags >> 2) & 1
-    capital = ((flags >> 3) & 3) == 1
-    cased = form == 0
-    share = (capital & cased & (long == 1)).sum() / max(1, (cased & (long == 1)).sum())
-    word = np.where(long == 1, Kind.LONG_WORD, Kind.WORD)
-    word = np.where(capital, Kind.NOUN if share > NOUNS_ARE_CAPITALISED else Kind.NAME, word)
-    uncased = np.array((Kind.WORD, Kind.PAIR, Kind.UNCASED, Kind.HANGUL))
-    return np.where(cased, word, uncased[form])
+    """Kind of each term, from the flags of all its occurrences together."""
+    kind = _BY_FLAGS[flags]
+    name = kind == Kind.NAME
+    long = (flags & (_LONG_FLAG | 3)) == _LONG_FLAG
+    if np.count_nonzero(name & long) > NOUNS_ARE_CAPITALISED * np.count_nonzero(long):
+        kind[name] = int(Kind.NOUN)
+    return kind
