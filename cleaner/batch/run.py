@@ -7,7 +7,7 @@ from contextlib import ExitStack
 from dataclasses import replace
 from typing import Protocol
 
-from cleaner.errors import InputError
+from cleaner.errors import ConfigurationError, InputError
 from cleaner.io.items import InputKind, Item
 from cleaner.model import Result
 from cleaner.outputs.outcome import Outcome, OutputError, Writer
@@ -51,7 +51,10 @@ def run(
 
 
 def clean_item(cleaner: CleansDocuments, item: Item, site: str | None = None) -> Outcome:
-    """Clean one item; whatever goes wrong with it is the outcome's `error`."""
+    """Clean one item; whatever goes wrong with it is the outcome's `error`.
+
+    Raises `ConfigurationError`, which is wrong for every document.
+    """
     outcome = Outcome(item.id, item.name, error=item.error, url=item.url, fields=item.fields)
     if item.error is not None:
         return outcome
@@ -59,6 +62,8 @@ def clean_item(cleaner: CleansDocuments, item: Item, site: str | None = None) ->
         result = cleaner.clean(item.source, item.kind, url=item.url or site, id=item.name)
     except InputError as error:
         return replace(outcome, error=str(error))
+    except ConfigurationError:
+        raise  # wrong for every document: nothing is gained by going on
     except Exception as error:  # noqa: BLE001 - a fault in one document must not cost the others
         return replace(outcome, error=f"failed unexpectedly: {type(error).__name__}: {error}")
     return replace(outcome, result=result)

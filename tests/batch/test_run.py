@@ -3,6 +3,7 @@ from __future__ import annotations
 import pytest
 
 from cleaner.batch.run import clean_item, run
+from cleaner.errors import ConfigurationError
 from cleaner.io.items import Item
 from cleaner.outputs.outcome import OutputError
 
@@ -54,6 +55,15 @@ def test_what_cannot_be_written_is_a_failure_for_later_writers_too(marked_lines)
     run(marked_lines, [Item("bad", "bad", "Words.")], [first, second], reported.append)
     assert [o.error for o in second.outcomes] == ["no room"]
     assert reported == second.outcomes
+
+
+def test_a_wrong_configuration_ends_the_run():
+    class Misconfigured:
+        def clean(self, *arguments, **options):
+            raise ConfigurationError("no model")
+
+    with pytest.raises(ConfigurationError, match="no model"):
+        clean_item(Misconfigured(), Item("a", "a", "Words."))
 
 
 def test_a_site_stands_in_for_an_address_and_is_not_passed_on(marked_lines):
