@@ -1,6 +1,7 @@
 """Writes the generated pages: `python -m cleaner.cli.reference docs`.
 
-`FOLDER/reference/cli.md` and `rules.md`, and `rules/schema.json` beside the folder.
+`FOLDER/reference/cli.md` and `rules.md`, the worked page inside `FOLDER/how-it-decides.md`, and
+`rules/schema.json` beside the folder.
 """
 
 from __future__ import annotations
@@ -16,9 +17,15 @@ import typer
 from typer.models import ArgumentInfo
 
 from cleaner.cli.app import app
+from cleaner.model import Result
+from cleaner.pipeline import Cleaner
+from cleaner.tooling.expectations import load_expectation
 from cleaner.tooling.reference import rules_reference, table
+from cleaner.tooling.rule_tests import PAGE_FILE
 from cleaner.tooling.schema_json import schema_text
+from cleaner.tooling.worked_page import fill_in
 
+DECIDES: Final = "how-it-decides.md"
 _HEAD: Final = """\
 # Command line: reference
 
@@ -31,8 +38,20 @@ def pages(docs: Path) -> dict[Path, str]:
     return {
         docs / "reference" / "cli.md": cli_reference(),
         docs / "reference" / "rules.md": rules_reference(),
+        docs / DECIDES: worked_example(docs),
         docs.parent / "rules" / "schema.json": schema_text(),
     }
+
+
+def worked_example(docs: Path) -> str:
+    """The text of `how-it-decides.md` with its worked page as the code explains it now."""
+    cleaner = Cleaner()
+
+    def clean(path: Path) -> Result:
+        expected = load_expectation(docs.parent / path.parent / PAGE_FILE)
+        return cleaner.clean(expected.source.read_bytes(), url=expected.url)
+
+    return fill_in((docs / DECIDES).read_text("utf-8"), clean)
 
 
 def cli_reference() -> str:

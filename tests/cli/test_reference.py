@@ -4,14 +4,34 @@ from pathlib import Path
 
 import pytest
 
-from cleaner.cli.reference import cli_reference, pages
+from cleaner.cli.reference import DECIDES, cli_reference, main, pages, worked_example
+from cleaner.tooling.reference import rules_reference
 
 DOCS = Path(__file__).parents[2] / "docs"
 
 
-@pytest.mark.parametrize("path", pages(DOCS), ids=lambda path: path.name)
-def test_generated_pages_are_up_to_date(path):
-    assert path.read_text("utf-8") == pages(DOCS)[path], "run `make docs`"
+@pytest.mark.parametrize(
+    ("name", "made"), [("reference/cli.md", cli_reference), ("reference/rules.md", rules_reference)]
+)
+def test_generated_pages_are_up_to_date(name, made):
+    assert (DOCS / name).read_text("utf-8") == made(), "run `make docs`"
+
+
+def test_the_worked_page_is_what_the_code_says_now():
+    assert (DOCS / DECIDES).read_text("utf-8") == worked_example(DOCS), "run `make docs`"
+
+
+def test_writing_the_pages_twice_changes_nothing(tmp_path, monkeypatch):
+    made = pages(DOCS)
+    monkeypatch.setattr(
+        "cleaner.cli.reference.pages", lambda docs: {docs / p.name: t for p, t in made.items()}
+    )
+    monkeypatch.setattr("sys.argv", ["reference", str(tmp_path)])
+    main()
+    main()
+    assert {path.name: path.read_text("utf-8") for path in tmp_path.iterdir()} == {
+        path.name: text for path, text in made.items()
+    }
 
 
 def test_every_option_has_a_meaning():
