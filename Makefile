@@ -5,6 +5,8 @@ PYTHON ?= $(firstword $(foreach p,python3 python3.13 python3.12 python3.11 pytho
 VENV ?= .venv
 BIN := $(VENV)/bin
 INSTALLED := $(VENV)/.installed
+MEASURABLE := $(VENV)/.measurable
+GOLD ?= ../shared/gold
 PAGE ?= fixtures/gulfledger.example/tanker-crew-freed/source.txt
 
 .PHONY: help demo test lint types layers unit docs bench format clean
@@ -22,7 +24,7 @@ $(INSTALLED): pyproject.toml
 	@if [ -z "$(PYTHON)" ]; then \
 		echo 'No Python 3.11 or newer found. Install one, or name it: make PYTHON=/path/to/python' >&2; \
 		exit 1; fi
-	@echo 'Setting up $(VENV) (once, about a minute) …'
+	@echo 'Setting up $(VENV) (once, a minute or two) …'
 	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[dev]'
 	@touch $@
@@ -53,9 +55,14 @@ format: $(INSTALLED)
 docs: $(INSTALLED)
 	@$(BIN)/python -m cleaner.cli.reference docs
 
-bench: $(INSTALLED)
+$(MEASURABLE): $(INSTALLED)
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[bench]'
-	@for script in benchmarks/bench_*.py; do $(BIN)/python "$$script" || exit 1; done
+	@touch $@
+
+bench: $(MEASURABLE)
+	$(BIN)/python benchmarks/multipattern.py
+	@if [ -d "$(GOLD)" ]; then set -x; $(BIN)/python benchmarks/appended.py --gold "$(GOLD)" --pipeline; \
+		else echo 'No gold pages at $(GOLD): name them with make bench GOLD=FOLDER'; fi
 
 clean:
 	@rm -rf build dist $(VENV) .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis
