@@ -51,7 +51,7 @@ _COMMAS: Final = regex.compile(
 _DUTCH_AND: Final = regex.compile(r"\s+en\s+(?=\p{Lu}[\p{L}.'’-]{0,30}\s\p{L})")
 _TWO_DESKS: Final = regex.compile(r"(?i)\s(\p{L}+)\s+(?:and|&)\s+(\p{L}+)\s+(?=\p{L}+)")
 _EMPLOYER: Final = regex.compile(
-    r"\s+(?:für|for|pour|para|voor|för|per|del|of the|at the|из|для)\s+.*"
+    r"\s+(?:für|pour|para|voor|för|per|of the|at the|из|для)\s+.*|\s+(?i:for)\s+.*|\s+외 ?\d{1,3}명"
 )
 _PLACE: Final = regex.compile(
     r"\s+(?:in|aus|à|en|em|w|we|v|ve|i|fra|från|reporting from|from|в|из|у)\s+\p{Lu}.*"
