@@ -25,7 +25,7 @@ $(INSTALLED): pyproject.toml
 		echo 'No Python 3.11 or newer found. Install one, or name it: make PYTHON=/path/to/python' >&2; \
 		exit 1; fi
 	@echo 'Setting up $(VENV) (once, a minute or two) …'
-	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	@test -x $(BIN)/pip || $(PYTHON) -m venv --clear $(VENV)
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[dev]'
 	@touch $@
 
