@@ -39,7 +39,9 @@ _OTHER_WORK: Final = regex.compile(
     r"(?i)\b(?:additional reporting|edit(?:ing|ed)|compiled|graphics?|photos?|photograph(?:s|y)"
     r"|video|translat(?:ed|ion)|contributed to|illustrations?|fotos?|photographe|фото)\b.*"
 )
-_STAMP: Final = regex.compile(r"(?i)\s+(?:published|updated|posted|last (?:updated|modified)|\d).*")
+_STAMP: Final = regex.compile(
+    r"(?i)\s+(?:published|updated|posted|last (?:updated|modified)|외 ?\d|\d).*"
+)
 _SENTENCES: Final = regex.compile(r"\s*[;|•·]\s*|\s+[–—-]{1,2}\s+|\s*--\s*")
 _COMMAS: Final = regex.compile(
     r"\s*[,،、，&+]\s*|\s*(?<!\d)/(?!\d)\s*"
@@ -51,7 +53,7 @@ _COMMAS: Final = regex.compile(
 _DUTCH_AND: Final = regex.compile(r"\s+en\s+(?=\p{Lu}[\p{L}.'’-]{0,30}\s\p{L})")
 _TWO_DESKS: Final = regex.compile(r"(?i)\s(\p{L}+)\s+(?:and|&)\s+(\p{L}+)\s+(?=\p{L}+)")
 _EMPLOYER: Final = regex.compile(
-    r"\s+(?:für|pour|para|voor|för|per|of the|at the|из|для)\s+.*|\s+(?i:for)\s+.*|\s+외 ?\d{1,3}명"
+    r"\s+(?:für|pour|para|voor|för|per|of the|at the|из|для)\s+.*|\s+(?i:for)\s+.*"
 )
 _PLACE: Final = regex.compile(
     r"\s+(?:in|aus|à|en|em|w|we|v|ve|i|fra|från|reporting from|from|в|из|у)\s+\p{Lu}.*"
