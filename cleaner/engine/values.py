@@ -120,7 +120,7 @@ def _read_range(value: Any) -> Any:
 
 def read_list(value: Any) -> Any:
     """One value stands for a list of one."""
-    if isinstance(value, list):
+    if isinstance(value, (list, tuple)):
         return tuple(value)
     return (value,)
 
