@@ -110,9 +110,12 @@ def run_rule_tests(paths: Paths = None) -> None:
             sys.stdout.write(visible(failure.report()) + "\n")
         skipped = sum(outcome.passed is None for outcome in done.examples)
         note = f" {skipped} ask for HTML and were not run." if skipped else ""
-        Messages().say(
+        messages = Messages()
+        messages.say(
             f"{done.rules} rules, {len(done.examples)} examples, {len(done.pages)} pages: "
             f"{len(done.failures)} failed.{note}"
         )
+        if done.unexercised:
+            messages.say(f"No page has a line for: {', '.join(done.unexercised)}")
         if done.failures:
             raise typer.Exit(Status.SOME_FAILED)

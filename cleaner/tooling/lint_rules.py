@@ -48,7 +48,7 @@ def about_says_something(library: Library) -> Iterator[Remark]:
         about = source.rule.about
         if not about.endswith("."):
             yield at_rule(source, "about is a sentence; end it with a full stop", key="about")
-        if len(about.split()) < 4:
+        if len(about.split()) < 3:
             yield at_rule(source, "about says too little to tell what the rule is for", key="about")
 
 

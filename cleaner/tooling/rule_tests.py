@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 
 from cleaner.blocks.features import features
 from cleaner.blocks.text import text_blocks
-from cleaner.engine.packs import load_packs, shipped_rules
+from cleaner.engine.packs import Packs, load_packs, shipped_rules
 from cleaner.engine.run import Engine
 from cleaner.errors import RuleFileError
 from cleaner.tooling.examples import Outcome, run_examples
@@ -50,12 +50,13 @@ class WrongMark:
 
 @dataclass(frozen=True, slots=True)
 class RuleTests:
-    """All outcomes of one run."""
+    """All outcomes of one run. `unexercised` are files of which no rule fires on any page."""
 
     rules: int
     examples: tuple[Outcome, ...]
     pages: tuple[PageOutcome, ...]
     wrong_marks: tuple[WrongMark, ...]
+    unexercised: tuple[str, ...] = ()
 
     @property
     def failures(self) -> list[Outcome | PageOutcome | WrongMark]:
@@ -88,7 +89,8 @@ def run_tests(paths: Sequence[Path] | None = None) -> RuleTests:
     pages = list(_expectations([shipped_rules().parent / "fixtures"] if paths is None else paths))
     outcomes = _page_outcomes(own, pages) if pages else []
     marks = [mark for path, page in pages for mark in _wrong_marks(rules, path, page)]
-    return RuleTests(len(rules), tuple(examples), tuple(outcomes), tuple(marks))
+    idle = _unexercised(rules, packs, pages) if pages else ()
+    return RuleTests(len(rules), tuple(examples), tuple(outcomes), tuple(marks), tuple(idle))
 
 
 def _expectations(folders: Sequence[Path]) -> Iterator[tuple[Path, Expectation]]:
@@ -111,15 +113,39 @@ def _page_outcomes(
     ]
 
 
+def _unexercised(
+    rules: Sequence[RuleSource], packs: Packs, pages: Sequence[tuple[Path, Expectation]]
+) -> list[str]:
+    engine = Engine(packs.rules)
+    fired: set[str] = set()
+    for _, page in pages:
+        blocks = text_blocks(page.source.read_bytes().decode("utf-8", "replace"))
+        evidence = engine.run(
+            blocks, features(blocks), site=_site(page), lang=page.lang, title=page.title
+        )
+        found = (*evidence.hits, *evidence.spans, *evidence.boundaries)
+        fired.update(hit.rule for hit in found)
+    files: dict[str, bool] = {}
+    for source in rules:
+        name = source.file.shown
+        files[name] = files.get(name, False) or source.rule.id in fired
+    return [name for name, used in files.items() if not used]
+
+
+def _site(page: Expectation) -> str | None:
+    return urlsplit(page.url).hostname if page.url else None
+
+
 def _wrong_marks(rules: Sequence[RuleSource], path: Path, page: Expectation) -> Iterator[WrongMark]:
     """What `stable` rules mark in the lines that belong to the article."""
     stable = {s.rule.id: s for s in rules if s.rule.status == "stable" and s.rule.kind != "keeps"}
     if not stable:
         return
     blocks = text_blocks("\n".join(page.main))
-    site = (urlsplit(page.url).hostname or None) if page.url else None
     engine = Engine([source.loaded for source in stable.values()], backend="plain")
-    evidence = engine.run(blocks, features(blocks), site=site, lang=page.lang, title=page.title)
+    evidence = engine.run(
+        blocks, features(blocks), site=_site(page), lang=page.lang, title=page.title
+    )
     for hit in (*evidence.hits, *evidence.spans, *evidence.boundaries):
         source = stable[hit.rule]
         text = blocks.clean[hit.block]

@@ -86,3 +86,14 @@ def test_broken_files_are_told_all_at_once(tmp_path):
         str(tmp_path / "a.yaml"),
         str(tmp_path / "b.yaml"),
     }
+
+
+def test_files_that_no_page_exercises_are_named(folder):
+    rules = folder(
+        "Two cranes of the port of Lowmark were damaged by the storm, officials said on Monday."
+    )
+    other = RULE.replace("harbour-strip", "harbour-other").replace("Harbour tide", "Harbour wind")
+    (rules / "other.yaml").write_text(
+        other.replace("The harbour tide", "The harbour wind"), "utf-8"
+    )
+    assert run_tests([rules]).unexercised == (str(rules / "other.yaml"),)
