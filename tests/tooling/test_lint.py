@@ -67,7 +67,7 @@ def test_a_missing_path_is_a_configuration_error(tmp_path):
             10,
             [rule(), rule(block="{equals: Share}", hit="[Share]", miss="[A share.]")],
         ),
-        ("about", 5, [rule().replace("the share strip of a test page.", "")]),
+        ("about", 5, [rule().replace("the share strip of a test page", "lines")]),
         ("ladder", 7, [rule(block="{regex: 'Follow .{1,80}'}", hit="[Follow us]")]),
         ("ladder", 7, [rule(block="{regex: '(?:Follow|Share)'}")]),
         ("regex-bounded", 7, [rule(block="{regex: 'Follow (?:us ?)+.*x.*'}")]),
