@@ -31,9 +31,9 @@ _LETTERS: Final = (Char.UPPER, Char.LOWER, Char.LETTER, Char.IDEOGRAPH, Char.KAN
 _PROPERTIES: Final[dict[str, tuple[Char, ...]]] = {
     r"\p{Lu}": (Char.UPPER, Char.OTHER),
     r"\p{Ll}": (Char.LOWER, Char.OTHER),
-    r"\p{Lo}": (Char.LETTER, Char.IDEOGRAPH, Char.KANA, Char.HANGUL, Char.OTHER),
+    r"\p{Lo}": (Char.LOWER, Char.LETTER, Char.IDEOGRAPH, Char.KANA, Char.HANGUL, Char.OTHER),
     r"\p{L}": (*_LETTERS, Char.OTHER),
-    r"\p{M}": (Char.MARK, Char.KANA, Char.OTHER),
+    r"\p{M}": (Char.MARK, Char.KANA, Char.INVISIBLE, Char.OTHER),
     r"\p{N}": tuple(Char),
     r"\d": (Char.DIGIT, Char.OTHER),
 }
