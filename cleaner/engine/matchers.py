@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cache, cached_property
 from typing import Final
 
 import numpy as np
 import regex
 
-from cleaner.characters import Char, class_table, fold, mask_numbers, to_codes
+from cleaner.characters import Char, class_table, fold, mask_numbers
 from cleaner.engine.anchors import required_literals
 from cleaner.engine.captures import capture_readers
 from cleaner.engine.gates import Gate, gate
@@ -24,7 +24,9 @@ MIN_ANCHOR: Final = 2
 # Shorter literals stand everywhere; the shape of the whole line tells more (`engine.gated`).
 MIN_REGEX_ANCHOR: Final = 4
 _DIGIT_FREE: Final = re.compile(r"[^0]+")
-_SPACES: Final = re.compile(r"\s+")
+_SPACES: Final = re.compile(r"  +")
+_LITERAL_KEYS: Final = ("equals", "startswith", "endswith", "contains")
+_TIES: Final = (("startswith", "\n", ""), ("endswith", "", "\n"), ("contains", "", ""))
 
 
 @dataclass(slots=True)
@@ -70,20 +72,22 @@ class ItemMatcher:
         self._anywhere = anywhere
         self.rule = rule
         self.captures = capture_readers(item.capture, time_limit)
-        exact, any_digits = item.case == "exact", item.digits == "any"
-        self._reading = "masked" if any_digits else ("clean" if exact else "folded")
-
-        def read(values: tuple[str, ...] | None) -> tuple[str, ...]:
-            plain = tuple(map(_as_in_lines, values or ()))
-            if exact:
-                return plain
-            folded = tuple(map(fold, plain))
-            return tuple(map(mask_numbers, folded)) if any_digits else folded
-
-        self._equals = frozenset(v.strip() for v in read(item.equals))
-        self._startswith = read(item.startswith)
-        self._endswith = read(item.endswith)
-        self._contains = read(item.contains)
+        self._folded = {
+            key: tuple(fold(_as_in_lines(value)) for value in getattr(item, key) or ())
+            for key in _LITERAL_KEYS
+        }
+        self._reading = "folded"
+        literals = self._folded
+        if item.digits == "any":
+            self._reading = "masked"
+            literals = {key: tuple(map(mask_numbers, v)) for key, v in self._folded.items()}
+        elif item.case == "exact":
+            self._reading = "clean"
+            literals = {k: tuple(map(_as_in_lines, getattr(item, k) or ())) for k in _LITERAL_KEYS}
+        self._equals = frozenset(value.strip() for value in literals["equals"])
+        self._startswith = literals["startswith"]
+        self._endswith = literals["endswith"]
+        self._contains = literals["contains"]
         self._has_regex = item.regex is not None
         self._time_limit = time_limit
         ranges = dict(item.features or {})
@@ -104,13 +108,10 @@ class ItemMatcher:
     def anchors(self) -> Anchors | None:
         """Literals one of which every matching line holds, or None."""
         if self._equals:
-            lines = (_masked(v).strip() for v in self.item.equals or ())
+            lines = (mask_numbers(v).strip() for v in self._folded["equals"])
             return Anchors(lines=frozenset(lines))
-        for values, before, after in (
-            (self.item.startswith, "\n", ""),
-            (self.item.endswith, "", "\n"),
-            (self.item.contains, "", ""),
-        ):
+        for key, before, after in _TIES:
+            values = self._folded[key]
             if values:
                 literals = [_anchor(v, before, after) for v in values]
                 if all(literals):
@@ -240,23 +241,29 @@ class ItemMatcher:
             return []
 
 
+@cache
+def _shown() -> dict[int, str | None]:
+    """For `str.translate`: any white space is a space, what shows nothing goes."""
+    table = class_table()
+    spaces = np.flatnonzero(np.isin(table, (Char.ODD_SPACE, Char.LINE_BREAK)))
+    hidden = np.flatnonzero(table == Char.INVISIBLE)
+    return dict.fromkeys(spaces.tolist(), " ") | dict.fromkeys(hidden.tolist(), None)
+
+
 def _as_in_lines(literal: str) -> str:
     """A literal as clean lines would have it: white space runs are one space, and what shows
     nothing is gone. One that shows nothing at all stands nowhere.
     """
-    if not literal.isascii():
-        shown = (class_table()[to_codes(literal)] != Char.INVISIBLE).tolist()
-        literal = "".join(c for c, keep in zip(literal, shown, strict=True) if keep)
-    return _SPACES.sub(" ", literal) or "\n"
+    if not (literal.isascii() and literal.isprintable()):
+        literal = literal.translate(_shown())
+    if "  " in literal:
+        literal = _SPACES.sub(" ", literal)
+    return literal or "\n"
 
 
-def _masked(literal: str) -> str:
-    return mask_numbers(fold(_as_in_lines(literal)))
-
-
-def _anchor(literal: str, before: str, after: str) -> str | None:
-    """The part of `literal` to look for in the masked text, or None when it is too short."""
-    masked = _masked(literal)
+def _anchor(folded: str, before: str, after: str) -> str | None:
+    """What to look for in the masked text to find the literal, or None when it is too short."""
+    masked = mask_numbers(folded)
     if "0" not in masked:
         tied = before + masked + after
         return tied if len(tied) >= MIN_ANCHOR else None
