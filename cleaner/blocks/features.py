@@ -76,11 +76,14 @@ def features(blocks: Blocks) -> Features:
 
     About 0.3 ms for 300 lines of 15 kB.
     """
+    pieces, owner = _pieces(blocks.clean)
     parts, start = [], 0
-    for lines in _chunks(blocks.clean):
+    for lines in _chunks(pieces):
         parts.append(_measure(lines, start))
         start += len(lines)
     joined = _join(parts)
+    if len(pieces) > len(blocks):
+        joined = _merged(joined, owner)
     counts, words = joined.counts, joined.words
     chars = counts.sum(axis=1) - counts[:, Char.SPACE]
     some = np.maximum(chars, 1.0)
@@ -143,6 +146,39 @@ def _join(parts: list[_Part]) -> _Part:
         hashes, lines = np.zeros(0, np.uint16), np.zeros(0, np.int64)
         return _Part(counts, none, none, none, no_class, no_class, hashes, lines)
     return _Part(*(np.concatenate([getattr(p, f.name) for p in parts]) for f in fields(_Part)))
+
+
+def _pieces(lines: list[str]) -> tuple[list[str], Ints]:
+    """The lines, those longer than a chunk cut at spaces, and the block of each piece."""
+    if max(map(len, lines), default=0) <= _CHUNK:
+        return lines, np.arange(len(lines), dtype=np.int64)
+    pieces, owner = [], []
+    for i, line in enumerate(lines):
+        start = 0
+        while start < len(line):
+            end = start + _CHUNK
+            if end < len(line):
+                end = line.rfind(" ", start, end) + 1 or end
+            pieces.append(line[start:end])
+            owner.append(i)
+            start = end
+    return pieces, np.array(owner, np.int64)
+
+
+def _merged(part: _Part, owner: Ints) -> _Part:
+    """What was measured of pieces, as columns over the blocks that they are of."""
+    start = np.flatnonzero(np.diff(owner, prepend=-1))
+    last = np.append(start[1:], len(owner)) - 1
+    return _Part(
+        counts=np.add.reduceat(part.counts, start),
+        words=np.add.reduceat(part.words, start),
+        capitalised=np.add.reduceat(part.capitalised, start),
+        sentences=np.add.reduceat(part.sentences, start),
+        first=part.first[start],
+        last=part.last[last],
+        word_hash=part.word_hash,
+        word_line=owner[part.word_line],
+    )
 
 
 def _chunks(lines: list[str]) -> Iterator[list[str]]:

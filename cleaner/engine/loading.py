@@ -29,6 +29,7 @@ except ImportError:  # PyYAML was built without libyaml; slower, same result
     from yaml import SafeLoader as _Loader  # type: ignore[assignment]
 
 MAX_BYTES: Final = 8_000_000
+_LONGEST_NUMBER: Final = 40  # characters; Python refuses to print far longer ones
 MAX_DEPTH: Final = 20
 _CORE: Final = "tag:yaml.org,2002:"
 _BOOLEANS: Final = {
@@ -266,6 +267,8 @@ class _Builder:
         if kind == "null":
             self._fault(place, "there is no value here; give one, or quote it if it is text")
             return None
+        if len(event.value) > _LONGEST_NUMBER:
+            return event.value
         try:
             return _READERS.get(kind, str)(event.value)
         except ValueError:

@@ -117,8 +117,7 @@ class ItemMatcher:
                 if all(literals):
                     return Anchors(literals=frozenset(x for x in literals if x))
         if self.item.regex is not None:
-            case = self.item.case == "fold"
-            folds = case or "(?" in self.item.regex
+            folds = self.item.case == "fold"
             for least in (3, MIN_ANCHOR) if self._anywhere else (MIN_REGEX_ANCHOR,):
                 required = required_literals(self.item.regex, min_length=least, ignore_case=folds)
                 if required:

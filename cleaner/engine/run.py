@@ -177,16 +177,16 @@ class _Index:
 
     def _scan(self, masked: Sequence[str], found: dict[tuple[int, int], set[int]]) -> None:
         text = "\n" + "\n".join(masked) + "\n"
-        matches = self._scanner.scan(text)
-        if not matches:
-            return
+        indices, ends = self._scanner.columns(text)
         starts = np.cumsum([1, *(len(line) + 1 for line in masked)])
-        pairs = np.array(matches, np.int64)
-        last = pairs[:, 1] - self._back[pairs[:, 0]]
+        last = ends - self._back[indices]
         blocks = np.searchsorted(starts, last, side="right") - 1
-        for index, block in zip(pairs[:, 0].tolist(), blocks.tolist(), strict=True):
+        # A literal that stands in a line a million times is one candidate.
+        pairs = np.unique(indices * len(masked) + blocks) if len(indices) else indices
+        found_in, block = np.divmod(pairs, max(len(masked), 1))
+        for index, i in zip(found_in.tolist(), block.tolist(), strict=True):
             for owner in self._owners[index]:
-                found[owner].add(block)
+                found[owner].add(i)
 
 
 def _everything(engine: Engine, view: View) -> dict[int, dict[int, list[int]]]:

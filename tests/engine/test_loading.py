@@ -165,6 +165,13 @@ def test_a_file_that_is_too_large_is_a_fault(read):
     assert faults == ["1:1: is larger than 8 MB; split it"]
 
 
+@pytest.mark.parametrize("number", ["0x" + "f" * 100_000, "9" * 100_000, "1" * 100_000 + ".5"])
+def test_a_number_of_absurd_length_is_a_fault_like_any_other(read, number):
+    rules, faults = read(GOOD.replace("id: first", f"id: {number}"))
+    assert not rules
+    assert [(f.line, f.path) for f in faults] == [(3, "rules.yaml")]
+
+
 def test_many_unknown_keys_are_reported_in_good_time(read):
     keys = "".join(f"\n  k{k}: 1" for k in range(2000))
     _, faults = read(GOOD.replace("\n  hit: [a]", f"{keys}\n  hit: [a]"))
