@@ -169,7 +169,7 @@ def test_a_file_that_is_too_large_is_a_fault(read):
 def test_a_number_of_absurd_length_is_a_fault_like_any_other(read, number):
     rules, faults = read(GOOD.replace("id: first", f"id: {number}"))
     assert not rules
-    assert [(f.line, f.path) for f in faults] == [(3, "rules.yaml")]
+    assert [fault.split(":")[0] for fault in faults] == ["3"]
 
 
 def test_many_unknown_keys_are_reported_in_good_time(read):
