@@ -93,14 +93,17 @@ def cuts(words: Vocabulary) -> Cuts:
     step = np.rint(mass_before * (_STEPS / max(1.0, mass))).astype(np.int64)
     several = np.flatnonzero(words.spread > 1)
     cell = words.kind[several] * (_MOST + 1) + np.minimum(words.spread[several], _MOST)
-    used, group = np.unique(cell, return_inverse=True)
+    used = np.flatnonzero(np.bincount(cell, minlength=1))
+    group = np.zeros(_CELLS, np.int64)
+    group[used] = np.arange(len(used))
+    group = group[cell]
     before = _running(group, words.last[several], len(used), m)
     begun = _running(group, words.first[several], len(used), m)
     total = np.bincount(group, minlength=len(used)).astype(np.float64)[:, None]
     crossing = begun - before
     gain = table.gain[used]
-    ratio = (before * gain[:, step]).sum(axis=0)
-    ratio += ((total - begun) * gain[:, _STEPS - step]).sum(axis=0)
+    ratio = np.einsum("ij,ij->j", before, gain[:, step])
+    ratio += np.einsum("ij,ij->j", total - begun, gain[:, _STEPS - step])
     ratio += table.loss[used] @ crossing
     groups = table.groups[:, used]
     crossed = groups @ crossing

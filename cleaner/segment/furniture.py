@@ -32,7 +32,7 @@ _LINES: Final = 8  # read at most so many short lines before a paragraph
 _SHORTEST: Final = 16  # characters of a headline; half as many where a character is a syllable
 _LONGEST: Final = 220
 _FULL: Final = 35  # characters from which a headline is more than a crosshead
-_HEADING_LINES: Final = 2
+_HEADING_LINES: Final = 3  # just above a paragraph
 _LABEL: Final = 30  # characters within which the label of a list item ends
 _DATELINE: Final = regex.compile(
     r"""(?: \p{Lu}[\p{Lu}\p{M}.'’-]{2,24} (?:[ ,/]{1,2} [\p{L}\p{M}.'’-]{2,20}){0,3}+
@@ -44,7 +44,7 @@ _DATELINE: Final = regex.compile(
 )
 _PLACE_ONLY: Final = regex.compile(r"[\p{Lu} ]+:", regex.VERSION1)
 _CLOCK_OR_DATE: Final = regex.compile(
-    r"\d[:.h]\d\d(?!\d)|\d[./-]\d{1,2}[./-]\d|(?<!\d)(?:19|20)\d\d(?!\d)|\d[年월月日]|\d+ min",
+    r"\d[:.h]\d\d(?!\d)|\d[./-]\d{1,2}[./-]\d|\d\D{1,16}(?:19|20)\d\d(?!\d)|\d[年월月日]|\d+ min",
     regex.VERSION1,
 )
 _NAMES: Final = regex.compile(
@@ -52,7 +52,8 @@ _NAMES: Final = regex.compile(
     r"|\p{Lo}{2,4} ?\p{Lo}{0,4}",
     regex.VERSION1,
 )
-_BULLET: Final = regex.compile(r"[-•*·▪●■►▶◦‣✓☐+]\s?\S|\(?\d{1,3}[.)\]]\s|\(?[a-z]\)\s")
+_ITEM: Final = regex.compile(r"#|\(?\d{1,3}[.)\]]\s|\(?[a-z]\)\s", regex.VERSION1)
+BULLETS: Final = frozenset("-•*·▪●■►▶◦‣✓☐+")
 
 
 def opening_signs(blocks: Blocks, units: Ints, title: str | None) -> tuple[Ints, Floats]:
@@ -64,14 +65,15 @@ def opening_signs(blocks: Blocks, units: Ints, title: str | None) -> tuple[Ints,
     starts = units.tolist()
     seen = {title.casefold()} if title else set()
     seen.update(blocks.folded[: starts[0]][-_LINES:])
-    labels = Counter(_label(blocks.folded[i]) for i in starts)
+    label = [_label(blocks.folded[i][:_LABEL]) for i in starts]
+    labels = Counter(label)
+    labels[""] = 0
     crossheads = 0
     listed = np.zeros(len(units) + 1)
     for k in range(1, len(starts)):
         before, at = starts[k - 1], starts[k]
         text = blocks.clean[at]
-        label = _label(blocks.folded[at])
-        item = bool((label and labels[label] > 1) or _BULLET.match(text))
+        item = labels[label[k]] > 1 or bool(_ITEM.match(text))
         listed[k + 1] = item
         odds = LISTED if item else 0.0
         if blocks.clean[at - 1][-1] in ":：":
@@ -100,9 +102,8 @@ def _dateline(head: str) -> float:
     return CAPITALS if _PLACE_ONLY.match(head) else DATELINE
 
 
-def _label(folded: str) -> str:
+def _label(head: str) -> str:
     """What stands before the first colon or full stop of a list item ("breakfast: eggs …")."""
-    head = folded[:_LABEL]
     colon = head.find(": ")
     if colon < 0:
         colon = head.find(". ")
@@ -113,29 +114,58 @@ def _before_paragraph(
     blocks: Blocks, first: int, last: int, seen: set[str], crossheads: int
 ) -> tuple[int, float, bool]:
     """Read the short lines `first` … `last - 1`: where signs begin, log-odds, whether headed."""
-    start, headline, twice, stamp, by = last, 0.0, False, False, False
+    start, odds, headed, stamp, plain = last, 0.0, False, False, 0
     lines = blocks.folded[first:last]
     for i in range(last - 1, first - 1, -1):
-        text, folded = blocks.clean[i], lines[i - first]
+        text = blocks.clean[i]
+        if text[0] in BULLETS:
+            continue
+        plain += 1
         if len(text) <= 60 and "0" in blocks.masked[i] and _CLOCK_OR_DATE.search(text):
-            stamp, start = True, i
-        elif folded not in seen and _is_headline(text):
-            full = len(text) >= _FULL or not text.isascii()
-            headline = max(headline, HEADLINE if full else SHORT_HEADLINE)
-            twice |= lines.count(folded) > 1
-            start = i
+            stamp, start = True, min(start, i)
+        elif not headed and plain <= _HEADING_LINES and lines[i - first] not in seen:
+            worth = _headline(text)
+            if worth:
+                headed, start = True, min(start, i)
+                # A page with many crossheads shows one more of them.
+                odds += worth if worth < 0 else worth / (1 + crossheads)
+                first_print = _first_print(lines, i - first)
+                if first_print is not None:
+                    start, odds = min(start, first + first_print), odds + TWICE
     if stamp:
+        odds += TIMESTAMP
         names = [i for i in range(first, last) if _NAMES.fullmatch(blocks.clean[i][:90])]
-        by = bool(names)
-        start = min(start, *names) if names else start
-    # A page with many crossheads shows one more of them.
-    odds = TWICE * twice + headline / (1 + crossheads) + TIMESTAMP * stamp + BYLINE * by
-    return start, odds, headline > 0
+        if names:
+            odds += BYLINE
+            start = min(start, *names)
+    return start, odds, headed
 
 
-def _is_headline(text: str) -> bool:
+def _headline(text: str) -> float:
+    """Log-odds of a line above a paragraph: 0.0 when it is no headline."""
+    if _ITEM.match(text):
+        return LISTED / 2
     low = _SHORTEST if text.isascii() else _SHORTEST // 2
-    return low <= len(text) <= _LONGEST and text[-1] not in ".:;,。：…"
+    if not low <= len(text) <= _LONGEST or text[-1] in ".:;,。：…" or "|" in text:
+        return 0.0
+    if text[0] in "([{@":
+        return 0.0
+    full = (len(text) >= _FULL or not text.isascii()) and text[-1] not in "?？؟"
+    return HEADLINE if full else SHORT_HEADLINE
+
+
+def _first_print(lines: list[str], at: int) -> int | None:
+    """Where the line at `at` was printed before, with nothing but furniture between the two.
+
+    A table of contents prints its entries again too, but as one of many that look alike.
+    """
+    line = lines[at]
+    for i in range(at - 1, -1, -1):
+        if lines[i] == line:
+            return i
+        if len(lines[i]) >= _FULL or lines[i].split(" ", 1)[0] == line.split(" ", 1)[0]:
+            return None
+    return None
 
 
 def headings(blocks: Blocks, units: Ints) -> list[str]:
@@ -144,9 +174,11 @@ def headings(blocks: Blocks, units: Ints) -> list[str]:
     Their words belong to what follows, be they a crosshead or the headline of another story.
     """
     texts = [""] * len(units)
-    gap = np.diff(units, prepend=-1)
-    for k in np.flatnonzero(gap > 1).tolist():
-        at = int(units[k])
-        lines = blocks.clean[at - min(int(gap[k]) - 1, _HEADING_LINES) : at]
+    last = -1
+    for k, at in enumerate(units.tolist()):
+        lines = blocks.clean[max(last + 1, at - _HEADING_LINES) : at]
+        last = at
+        if not lines:
+            continue
         texts[k] = " ".join(line for line in lines if len(line) <= _LONGEST)
     return texts

@@ -14,7 +14,7 @@ import numpy as np
 
 from cleaner.model import Blocks, Flags, Floats, Hit, Ints
 from cleaner.segment.cohesion import Cuts, cuts
-from cleaner.segment.furniture import headings, opening_signs
+from cleaner.segment.furniture import BULLETS, headings, opening_signs
 from cleaner.segment.vocabulary import Vocabulary, vocabulary
 
 PRIOR: Final = -2.0  # log-odds that an unrelated story begins in a given gap between paragraphs
@@ -130,7 +130,10 @@ _ENDS: Final = frozenset(".!?…。！？؟۔।॥")
 
 
 def prose_units(blocks: Blocks, prose: Flags | None = None) -> Ints:
-    """The blocks whose words are read, shape (m,)."""
-    units = np.flatnonzero(_prose(blocks) if prose is None else prose)[:_MOST_UNITS]
-    size = np.minimum(blocks.end[units] - blocks.start[units], _LONGEST)
-    return units[np.cumsum(size) <= _MOST_CHARS]
+    """The blocks whose words are read, shape (m,): prose, but no items of a bulleted list."""
+    read = _prose(blocks) if prose is None else prose
+    clean = blocks.clean
+    units = [i for i in np.flatnonzero(read)[:_MOST_UNITS].tolist() if clean[i][0] not in BULLETS]
+    found = np.array(units, np.int64)
+    size = np.minimum(blocks.end[found] - blocks.start[found], _LONGEST)
+    return found[np.cumsum(size) <= _MOST_CHARS]

@@ -89,7 +89,7 @@ class Vocabulary:
         kept = self.unit < end
         term, unit = self.term[kept], self.unit[kept]
         head = _run_starts(term)
-        size = np.diff(np.append(head, len(term)))
+        size = _run_sizes(head, len(term))
         old = term[head]
         return Vocabulary(
             units=end,
@@ -193,19 +193,20 @@ def _tabulate(keys: Ints, units: int) -> Vocabulary:
     if not len(head):
         none = np.zeros(0, np.int64)
         return Vocabulary(units, none, none, none, none, none > 0, none, none, np.zeros(units))
-    size = np.diff(np.append(head, len(keys)))
+    size = _run_sizes(head, len(keys))
     term = np.repeat(np.arange(len(head)), size)
     fresh = np.ones(len(keys), np.bool_)
     fresh[1:] = (unit[1:] != unit[:-1]) | (term[1:] != term[:-1])
+    term_of = term[fresh]
     flags = keys & ((1 << _FLAG_BITS) - 1)
     return Vocabulary(
         units=units,
         kind=_kinds(np.bitwise_or.reduceat(flags, head)),
-        spread=np.bincount(term[fresh], minlength=len(head)),
+        spread=np.bincount(term_of, minlength=len(head)),
         first=unit[head],
         last=unit[head + size - 1],
         in_title=line[head] == 1,
-        term=term[fresh],
+        term=term_of,
         unit=unit[fresh],
         mass=np.bincount(unit, minlength=units).astype(np.float64),
     )
@@ -216,6 +217,13 @@ def _run_starts(values: Ints) -> Ints:
     new = np.ones(len(values), np.bool_)
     new[1:] = values[1:] != values[:-1]
     return np.flatnonzero(new)
+
+
+def _run_sizes(head: Ints, total: int) -> Ints:
+    size = np.empty(len(head), np.int64)
+    np.subtract(head[1:], head[:-1], out=size[:-1])
+    size[-1:] = total - head[-1:]
+    return size
 
 
 _BY_FLAGS: Final = np.array(
