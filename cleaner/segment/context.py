@@ -15,7 +15,6 @@ import numpy.typing as npt
 from cleaner.characters import CLASS_COUNT, Char
 from cleaner.model import Columns, Flags, Floats, Ints
 
-_SHIFTS: Final = (1, 2, 3)
 _WINDOWS: Final = (4, 12, 40)
 _PRICES: Final = (4.0, 15.0, 60.0)
 _BUCKETS: Final = 1 << 16  # `word_hash` is 16 bits wide
@@ -137,6 +136,7 @@ _KEY_NAMES: Final = (
     "lower_start",
     "repeated",
 )
+_WIDE_NAMES: Final = ("log_words", "prose", "capitalised", "repeated")  # others told little
 
 
 def _key(f: Columns, prose: Floats) -> Floats:
@@ -157,20 +157,18 @@ def _key(f: Columns, prose: Floats) -> Floats:
 
 
 def _neighbours(table: Table, key: Floats) -> None:
-    """The key columns one to three blocks before and after; -1 beyond the page."""
+    """The key columns of the blocks before and after; -1 beyond the page."""
     n, width = key.shape
-    most = _SHIFTS[-1]
-    padded = np.full((n + 2 * most, width), -1.0)
-    padded[most : most + n] = key
-    for shift in _SHIFTS:
-        for sign, side in ((-1, "before"), (1, "after")):
-            start = most + sign * shift
-            for k, name in enumerate(_KEY_NAMES):
-                table.add(f"{name}_{side}_{shift}", padded[start : start + n, k])
+    padded = np.full((n + 2, width), -1.0)
+    padded[1 : 1 + n] = key
+    for k, name in enumerate(_KEY_NAMES):
+        table.add(f"{name}_of_previous", padded[:n, k])
+        table.add(f"{name}_of_next", padded[2:, k])
 
 
 def _windows(table: Table, key: Floats) -> None:
     """Means of the key columns over the blocks before and after, in windows of three sizes."""
+    key = key[:, [_KEY_NAMES.index(name) for name in _WIDE_NAMES]]
     n, width = key.shape
     sums = np.zeros((n + 1, width))
     np.cumsum(key, axis=0, out=sums[1:])
@@ -179,7 +177,7 @@ def _windows(table: Table, key: Floats) -> None:
         low, high = np.maximum(at - size, 0), np.minimum(at + 1 + size, n)
         before = (sums[at] - sums[low]) / size
         after = (sums[high] - sums[at + 1]) / size
-        for k, name in enumerate(_KEY_NAMES):
+        for k, name in enumerate(_WIDE_NAMES):
             table.add(f"{name}_in_{size}_before", before[:, k])
             table.add(f"{name}_in_{size}_after", after[:, k])
 

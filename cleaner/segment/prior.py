@@ -1,0 +1,129 @@
+"""The structural prior: how likely each block is main text, judged by structure alone.
+
+Two looks (stacking). A first LightGBM model judges each block by itself and its place on the
+page (`context`). What those verdicts say of a block's surroundings (`outlook`) goes, with the
+same columns, into three more models: is the block noise, is it the article's first, is it its
+last. These read only blocks that the first look did not rule out.
+
+The models are fitted by `cleaner fit` and lie in `rules/prior/`, with a model card.
+"""
+
+from __future__ import annotations
+
+import gzip
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Final
+
+import numpy as np
+import numpy.typing as npt
+
+from cleaner.errors import ConfigurationError
+from cleaner.model import Columns, Floats
+from cleaner.segment.context import Table, context
+from cleaner.segment.outlook import outlook
+
+MODELS: Final = ("first", "noise", "begin", "end")
+RULED_OUT: Final = -3.0  # log-odds for the article under which the first verdict stands
+LIMIT: Final = 6.0  # structure alone is never surer than this
+_NO_PLACE: Final = -8.0  # log-odds that the article begins or ends at a block ruled out
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class PriorOdds:
+    """Log-odds for n blocks: it is noise; the article begins at it; the article ends at it."""
+
+    noise: Floats
+    begin: Floats
+    end: Floats
+
+
+class Prior:
+    """The fitted models of one folder, read when they are first needed.
+
+    Prediction runs on one thread, so that its sums do not depend on the machine.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self._models: dict[str, Model] = {}
+
+    @classmethod
+    def load(cls, folder: Path | None = None) -> Prior:
+        """The prior of `folder`, or the shipped one. No file is read yet."""
+        return cls(_shipped() if folder is None else folder)
+
+    def __getstate__(self) -> Path:
+        return self.folder
+
+    def __setstate__(self, folder: Path) -> None:
+        self.__init__(folder)  # type: ignore[misc]
+
+    def model(self, name: str) -> Model:
+        """One of MODELS. Raises ConfigurationError where its file cannot be read."""
+        if name not in self._models:
+            self._models[name] = Model.read(self.folder / f"text-{name}.txt.gz")
+        return self._models[name]
+
+    def log_odds(self, features: Columns) -> PriorOdds:
+        """Judge the blocks of one page. Time is proportional to their number."""
+        n = len(features.words)
+        if n == 0:
+            none = np.zeros(0)
+            return PriorOdds(none, none, none)
+        table = context(features)
+        verdict = self.model("first").predict(table.matrix(), table.names)
+        noise = -verdict
+        begin, end = np.full(n, _NO_PLACE), np.full(n, _NO_PLACE)
+        open_blocks = np.flatnonzero(verdict > RULED_OUT)
+        if len(open_blocks):
+            names, rows = second_columns(table, verdict, features.words)
+            rows = rows[open_blocks]
+            noise[open_blocks] = -self.model("noise").predict(rows, names)
+            begin[open_blocks] = self.model("begin").predict(rows, names)
+            end[open_blocks] = self.model("end").predict(rows, names)
+        return PriorOdds(
+            noise=np.clip(noise, -LIMIT, LIMIT),
+            begin=np.clip(begin, _NO_PLACE, LIMIT),
+            end=np.clip(end, _NO_PLACE, LIMIT),
+        )
+
+
+def second_columns(table: Table, verdict: Floats, words: Floats) -> tuple[list[str], Floats]:
+    """Names and matrix (n, columns) of what the models of the second look read."""
+    look = outlook(verdict, words)
+    return table.names + look.names, np.stack(table.columns + look.columns, axis=1)
+
+
+class Model:
+    """One LightGBM model and the names of the columns it reads."""
+
+    def __init__(self, booster: Any) -> None:
+        self._booster = booster
+        self.names: list[str] = booster.feature_name()
+
+    @classmethod
+    def read(cls, path: Path) -> Model:
+        import lightgbm
+
+        try:
+            text = gzip.decompress(path.read_bytes()).decode("ascii")
+            return cls(lightgbm.Booster(model_str=text))
+        except (OSError, EOFError, UnicodeDecodeError, lightgbm.basic.LightGBMError) as error:
+            raise ConfigurationError(f"{path}: this is no fitted model: {error}") from error
+
+    def predict(self, rows: Floats, names: list[str]) -> Floats:
+        """Log-odds, shape (n,), from `rows` (n, columns) with columns called `names`."""
+        if names != self.names:
+            at = {name: k for k, name in enumerate(names)}
+            rows = rows[:, [at[name] for name in self.names]]
+        raw: npt.NDArray[np.float64] = self._booster.predict(
+            rows, raw_score=True, num_threads=1, predict_disable_shape_check=True
+        )
+        return raw
+
+
+def _shipped() -> Path:
+    package = Path(__file__).resolve().parent.parent
+    inside = package / "_rules"
+    return (inside if inside.is_dir() else package.parent / "rules") / "prior"
