@@ -17,6 +17,7 @@ from cleaner.characters import CLASS_COUNT, Char, Classes, Codes, class_table, f
 from cleaner.model import Blocks, Flags, Floats, Ints
 
 Hashes: TypeAlias = npt.NDArray[np.uint16]
+Terms: TypeAlias = npt.NDArray[np.uint32]
 
 _CHUNK: Final = 1 << 20  # characters read at a time: memory stays bounded on 100 MB lines
 _IDEOGRAPHS_A_WORD: Final = 2.0
@@ -27,6 +28,13 @@ _JOINERS: Final = (Char.QUOTE, Char.DASH, Char.SENTENCE_END, Char.COMMA, Char.CO
 _PUNCTUATION: Final = [*_JOINERS, Char.BRACKET, Char.BULLET, Char.BAR]
 _AFTER_SENTENCE: Final = (Char.SPACE, Char.LINE_BREAK, Char.QUOTE, Char.BRACKET)
 _LONG_WORD: Final = 4  # letters of a content word that has no capital
+_ZERO: Final = np.uint32(48)
+_SHORT_LINE: Final = 5  # words of a line that is a term of its own
+_TO_WORD: Final = np.uint64(64 - 16)
+_TO_TERM: Final = np.uint64(64 - 18)
+_PAIR_LEFT: Final = np.uint64(0xC2B2AE3D27D4EB4F)
+_PAIR_RIGHT: Final = np.uint64(0x165667B19E3779F9)
+_LINE_FACTOR: Final = np.uint64(0x27D4EB2F165667C5)
 _HASH_BASE: Final = 0x9E3779B97F4A7C15
 _HASH_BASE_INVERSE: Final = pow(_HASH_BASE, -1, 1 << 64)
 _FULL_WIDTH_FROM: Final = 0x3000  # ends of sentences from here on need no space behind them
@@ -46,7 +54,8 @@ class Features:
     `repeats` is how often the line stands on the page (numbers aside), `earlier` how often
     before this place. `word_hash` and `word_line` list the content words of all blocks in order: a hash of the
     folded word, and its block. Content words are capitalised, or have four letters or more;
-    in Chinese and Japanese they are pairs of characters.
+    in Chinese and Japanese they are pairs of characters. `terms` and `term_line` do the same
+    for all words, pairs of neighbours and whole short lines, in 18 bits; digits are alike.
     """
 
     words: Floats
@@ -64,6 +73,8 @@ class Features:
     last: Classes
     word_hash: Hashes
     word_line: Ints
+    terms: Terms
+    term_line: Ints
     repeats: Floats
     earlier: Floats
 
@@ -108,6 +119,8 @@ def features(blocks: Blocks) -> Features:
         last=joined.last,
         word_hash=joined.word_hash,
         word_line=joined.word_line,
+        terms=joined.terms,
+        term_line=joined.term_line,
         repeats=repeats,
         earlier=earlier,
     )
@@ -135,6 +148,8 @@ class _Part:
     last: Classes
     word_hash: Hashes
     word_line: Ints
+    terms: Terms
+    term_line: Ints
 
 
 def _join(parts: list[_Part]) -> _Part:
@@ -143,8 +158,9 @@ def _join(parts: list[_Part]) -> _Part:
     if not parts:
         none, no_class = np.zeros(0), np.zeros(0, np.uint8)
         counts = np.zeros((0, CLASS_COUNT))
-        hashes, lines = np.zeros(0, np.uint16), np.zeros(0, np.int64)
-        return _Part(counts, none, none, none, no_class, no_class, hashes, lines)
+        hashes, terms = np.zeros(0, np.uint16), np.zeros(0, np.uint32)
+        lines = np.zeros(0, np.int64)
+        return _Part(counts, none, none, none, no_class, no_class, hashes, lines, terms, lines)
     return _Part(*(np.concatenate([getattr(p, f.name) for p in parts]) for f in fields(_Part)))
 
 
@@ -178,6 +194,8 @@ def _merged(part: _Part, owner: Ints) -> _Part:
         last=part.last[last],
         word_hash=part.word_hash,
         word_line=owner[part.word_line],
+        terms=part.terms,
+        term_line=owner[part.term_line],
     )
 
 
@@ -209,10 +227,17 @@ def _measure(lines: list[str], number: int) -> _Part:
     capital = classes[word_start] == Char.UPPER
     ideographs = _MEMBERS_BY_CHARACTER[classes]
     words = np.bincount(line_of[word_start], minlength=n) + _unspaced_words(codes, counts, line_of)
-    content = np.flatnonzero(capital | (word_end - word_start >= _LONG_WORD))
+    content = capital | (word_end - word_start >= _LONG_WORD)
     pair = np.flatnonzero(ideographs[:-1] & ideographs[1:])
-    first = np.concatenate((word_start[content], pair))
-    end = np.concatenate((word_end[content], pair + 2))
+    first, end = word_start, word_end
+    if len(pair):
+        first, end = np.concatenate((first, pair)), np.concatenate((end, pair + 2))
+        content = np.concatenate((content, np.ones(len(pair), np.bool_)))
+        order = np.argsort(first, kind="stable")
+        first, end, content = first[order], end[order], content[order]
+    line = line_of[first]
+    hashes = _hashes(np.where(classes == Char.DIGIT, _ZERO, fold_table()[codes]), first, end)
+    terms, term_line = _terms(hashes, line, n)
     return _Part(
         counts=counts,
         words=words,
@@ -222,8 +247,10 @@ def _measure(lines: list[str], number: int) -> _Part:
         ),
         first=classes[starts],
         last=_last_classes(classes, starts),
-        word_hash=_hashes(codes, first, end),
-        word_line=line_of[first] + number,
+        word_hash=(hashes[content] >> _TO_WORD).astype(np.uint16),
+        word_line=line[content] + number,
+        terms=terms,
+        term_line=term_line + number,
     )
 
 
@@ -281,15 +308,29 @@ def _last_classes(classes: Classes, starts: Ints) -> Classes:
     return last
 
 
-def _hashes(codes: Codes, start: Ints, end: Ints) -> Hashes:
-    """A hash of each folded stretch `start:end`: a polynomial modulo 2**64, cut to 16 bits.
+def _hashes(folded: Codes, start: Ints, end: Ints) -> npt.NDArray[np.uint64]:
+    """A hash of each stretch `start:end` of folded text: a polynomial modulo 2**64.
 
     Prefix sums make it one pass over the text whatever the number of stretches.
     """
-    powers = np.full(len(codes), _HASH_BASE, np.uint64).cumprod()
-    sums = np.zeros(len(codes) + 1, np.uint64)
-    np.cumsum(fold_table()[codes] * powers, out=sums[1:])
-    inverse = np.full(len(codes), _HASH_BASE_INVERSE, np.uint64).cumprod()
-    values = (sums[end] - sums[start]) * inverse[start]
-    cut: Hashes = (values >> np.uint64(48)).astype(np.uint16)
-    return cut
+    powers = np.full(len(folded), _HASH_BASE, np.uint64).cumprod()
+    sums = np.zeros(len(folded) + 1, np.uint64)
+    np.cumsum(folded * powers, out=sums[1:])
+    inverse = np.full(len(folded), _HASH_BASE_INVERSE, np.uint64).cumprod()
+    hashes: npt.NDArray[np.uint64] = (sums[end] - sums[start]) * inverse[start]
+    return hashes
+
+
+def _terms(hashes: npt.NDArray[np.uint64], line: Ints, n: int) -> tuple[Terms, Ints]:
+    """Words, pairs of words and short lines as terms, and the line of each."""
+    pair = np.flatnonzero(line[1:] == line[:-1])
+    pairs = hashes[pair] * _PAIR_LEFT + hashes[pair + 1] * _PAIR_RIGHT
+    size = np.bincount(line, minlength=n)
+    short = np.flatnonzero((size > 0) & (size <= _SHORT_LINE))
+    last = np.cumsum(size)
+    sums = np.zeros(len(hashes) + 1, np.uint64)
+    np.cumsum(hashes * hashes, out=sums[1:])
+    lines = (sums[last[short]] - sums[last[short] - size[short]]) * _LINE_FACTOR
+    every = np.concatenate((hashes, pairs, lines))
+    terms: Terms = (every >> _TO_TERM).astype(np.uint32)
+    return terms, np.concatenate((line, line[pair], short))
