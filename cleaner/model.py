@@ -6,7 +6,7 @@ Offsets are offsets into `Blocks.source` (and so `Result.source`), in characters
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any, Literal, Protocol, TypeAlias
+from typing import Any, Literal, NamedTuple, Protocol, TypeAlias
 
 import numpy as np
 import numpy.typing as npt
@@ -98,13 +98,16 @@ class Columns(Protocol):
     @property
     def word_line(self) -> Ints: ...
     @property
+    def terms(self) -> npt.NDArray[np.uint32]: ...
+    @property
+    def term_line(self) -> Ints: ...
+    @property
     def repeats(self) -> Floats: ...
     @property
     def earlier(self) -> Floats: ...
 
 
-@dataclass(frozen=True, slots=True)
-class Hit:
+class Hit(NamedTuple):
     """One rule that fired on one block, or on the span `start:end` inside it.
 
     `log_odds` is positive for noise and negative for the article. `start` and `end` are None
@@ -120,8 +123,7 @@ class Hit:
     end: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Capture:
+class Capture(NamedTuple):
     """What a rule read out of a block: `field` is a metadata key (author, date, agency …)."""
 
     block: int

@@ -17,7 +17,7 @@ from typing import Any, Final, TypeAlias
 from cleaner.engine.gates import Gate
 from cleaner.engine.shapes import ShapeScanner, shape_expression
 
-Trigger: TypeAlias = tuple[int, int]  # a program, and one of its triggers
+Trigger: TypeAlias = int  # the number of a trigger, over all programs
 
 WARM_AFTER: Final = 4000  # lines
 
@@ -69,15 +69,17 @@ class GatedRegexes:
         self._is_cold = warm_after is not None
         self._plan = _Plan(None, (), self._regexes)
 
-    def find(self, lines: Sequence[str], found: dict[Trigger, set[int]]) -> None:
-        """Add to `found` the lines on which each regex should be tried."""
+    def find(
+        self, lines: Sequence[str], allowed: Sequence[bool], found: dict[Trigger, list[int]]
+    ) -> None:
+        """Put into `found` the lines, in order, on which each allowed regex should be tried."""
         if self._is_cold:
             self._warm(len(lines))
         plan = self._plan  # read once: another thread may put a new one in its place
         if plan.scanner is not None:
-            _scan(plan.scanner, plan.scanned, lines, found)
+            _scan(plan.scanner, plan.scanned, lines, allowed, found)
         if plan.rest:
-            _try_gates(plan, lines, found)
+            _try_gates(plan, lines, allowed, found)
 
     def _warm(self, lines: int) -> None:
         """Compile the scanner once it pays."""
@@ -112,21 +114,30 @@ def _scan(
     scanner: ShapeScanner,
     scanned: Sequence[GatedRegex],
     lines: Sequence[str],
-    found: dict[Trigger, set[int]],
+    allowed: Sequence[bool],
+    found: dict[Trigger, list[int]],
 ) -> None:
     # Every line stands between two line breaks of its own: matches take both.
     text = "\n" + "\n\n".join(lines) + "\n"
     starts = list(accumulate((len(line) + 2 for line in lines), initial=0))
     for index, at in scanner.scan(text):
-        i = bisect_right(starts, at - 1) - 1
         one = scanned[index]
-        if one.gate.admits_length(len(lines[i])):
-            found[one.trigger].add(i)
+        if allowed[one.trigger]:
+            i = bisect_right(starts, at - 1) - 1
+            if one.gate.admits_length(len(lines[i])):
+                found[one.trigger].append(i)
 
 
-def _try_gates(plan: _Plan, lines: Sequence[str], found: dict[Trigger, set[int]]) -> None:
+def _try_gates(
+    plan: _Plan,
+    lines: Sequence[str],
+    allowed: Sequence[bool],
+    found: dict[Trigger, list[int]],
+) -> None:
+    if not any(allowed[one.trigger] for one in plan.rest):
+        return
     for i, line in enumerate(lines):
         length = len(line)
         for one in plan.starting_with(line[0]):
-            if one.gate.admits_length(length) and one.gate.admits(line):
-                found[one.trigger].add(i)
+            if allowed[one.trigger] and one.gate.admits_length(length) and one.gate.admits(line):
+                found[one.trigger].append(i)

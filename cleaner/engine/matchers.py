@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache, cached_property
 from typing import Final
@@ -14,7 +14,8 @@ import regex
 from cleaner.characters import Char, class_table, fold, mask_numbers
 from cleaner.engine.anchors import required_literals
 from cleaner.engine.captures import capture_readers
-from cleaner.engine.gates import Gate, gate
+from cleaner.engine.gates import Gate
+from cleaner.engine.gates import gate as gate_of
 from cleaner.engine.patterns import RegexTimeout, TimedRegex
 from cleaner.engine.schema import TITLE, Item
 from cleaner.engine.values import Range
@@ -71,6 +72,8 @@ class ItemMatcher:
         self.item = item
         self._anywhere = anywhere
         self.rule = rule
+        self.label = item.label
+        self._same_as = item.same_as
         self.captures = capture_readers(item.capture, time_limit)
         self._folded = {
             key: tuple(fold(_as_in_lines(value)) for value in getattr(item, key) or ())
@@ -129,7 +132,7 @@ class ItemMatcher:
         """Cheap conditions on the line, for a regex that must match all of it."""
         if self.item.regex is None:
             return None
-        return gate(self.item.regex, ignore_case=self.item.case == "fold")
+        return gate_of(self.item.regex, ignore_case=self.item.case == "fold")
 
     def possible(self, view: View) -> list[int]:
         """Blocks that the ranges allow, for items that have nothing else to be found by."""
@@ -146,7 +149,7 @@ class ItemMatcher:
 
     def matches(self, view: View, i: int, bound: Mapping[str, str] | None = None) -> bool:
         """Whether block `i` is as the item says. A regex out of time says no."""
-        if self.item.same_as is not None and not self._is_same(view, i, bound):
+        if self._same_as is not None and not self._is_same(view, i, bound):
             return False
         for check in self._checks:
             if not check(view, i):
@@ -177,11 +180,14 @@ class ItemMatcher:
 
     def _holds_literals(self, view: View, i: int) -> bool:
         line: str = getattr(view.blocks, self._reading)[i]
-        return (
-            (not self._startswith or line.startswith(self._startswith))
-            and (not self._endswith or line.endswith(self._endswith))
-            and (not self._contains or any(v in line for v in self._contains))
-        )
+        if self._startswith and not line.startswith(self._startswith):
+            return False
+        if self._endswith and not line.endswith(self._endswith):
+            return False
+        for value in self._contains:
+            if value in line:
+                return True
+        return not self._contains
 
     def _is_in_ranges(self, view: View, i: int) -> bool:
         for name, allowed in self._ranges:
@@ -195,15 +201,16 @@ class ItemMatcher:
         return self.item.repeats is not None and seen in self.item.repeats
 
     def _is_same(self, view: View, i: int, bound: Mapping[str, str] | None) -> bool:
-        name = self.item.same_as
+        name = self._same_as
         wanted = view.title if name == TITLE else (bound or {}).get(name or "")
         return wanted is not None and view.blocks.folded[i] == wanted
 
     def _matches_regex(self, view: View, i: int) -> bool:
-        if self.rule in view.timeouts:
+        if view.timeouts and self.rule in view.timeouts:
             return False
         line = view.blocks.clean[i]
-        if self.gate is not None and not self.gate.admits_length(len(line)):
+        gate = self.gate
+        if gate is not None and not gate.admits_length(len(line)):
             return False
         try:
             return self.regex.fullmatch(line) is not None
@@ -247,6 +254,14 @@ def _shown() -> dict[int, str | None]:
     spaces = np.flatnonzero(np.isin(table, (Char.ODD_SPACE, Char.LINE_BREAK)))
     hidden = np.flatnonzero(table == Char.INVISIBLE)
     return dict.fromkeys(spaces.tolist(), " ") | dict.fromkeys(hidden.tolist(), None)
+
+
+def any_matches(matchers: Sequence[ItemMatcher], view: View, i: int) -> bool:
+    """Whether one of `matchers` describes block `i`."""
+    for matcher in matchers:  # noqa: SIM110 -- any() would cost a generator a block
+        if matcher.matches(view, i):
+            return True
+    return False
 
 
 def _as_in_lines(literal: str) -> str:

@@ -9,16 +9,18 @@ from __future__ import annotations
 from abc import ABC, abstractmethod
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Final
+from typing import Final, TypeAlias
 
 import numpy as np
 
 from cleaner.engine.captures import capture_readers
 from cleaner.engine.loading import LoadedRule
-from cleaner.engine.matchers import ItemMatcher, View
+from cleaner.engine.matchers import ItemMatcher, View, any_matches
 from cleaner.engine.patterns import RegexTimeout
 from cleaner.engine.schema import STRENGTHS, Item, Step
 from cleaner.model import Capture, Hit, Ints
+
+Starts: TypeAlias = Mapping[int, Sequence[int]]
 
 _MOST_GAP: Final = 50
 DEFAULT_LABELS: Final = {"keeps": "paragraph", "boundary": "appended"}
@@ -61,8 +63,11 @@ class Program(ABC):
         self.loaded = loaded
         self.id = rule.id
         self.rule = rule
-        self.late = bool(rule.where and (rule.where.after or rule.where.before))
+        where = rule.where
+        self.asks_for = (*(where.after or ()), *(where.before or ())) if where else ()
+        self.late = bool(self.asks_for)
         self._limit = time_limit
+        self._where = rule.where
         self._unless = self._compile(rule.unless)
         sign = -1.0 if rule.keeps else 1.0
         self._log_odds = sign * STRENGTHS[rule.strength]
@@ -76,8 +81,8 @@ class Program(ABC):
         """The items to look for first."""
 
     @abstractmethod
-    def run(self, view: View, starts: Mapping[int, Sequence[int]], labels: Labels) -> Found:
-        """The rule's findings. `starts[t]` are the sorted candidate blocks of trigger t."""
+    def run(self, view: View, starts: Starts, labels: Labels, found: Found) -> None:
+        """Add what the rule finds. `starts[t]` are the candidate blocks of trigger t, sorted."""
 
     def _compile(self, items: Sequence[Item] | None) -> tuple[ItemMatcher, ...]:
         anywhere = not self.matches_whole_lines
@@ -91,14 +96,14 @@ class Program(ABC):
         A rule whose regex ran out of time is done with this document.
         """
         return (
-            self._stands_right(view, i, labels)
-            and self.id not in view.timeouts
+            (self._where is None or self._stands_right(view, i, labels))
+            and not (view.timeouts and self.id in view.timeouts)
             and matcher.matches(view, i)
-            and not self._is_excepted(view, i)
+            and not (self._unless and any_matches(self._unless, view, i))
         )
 
     def _stands_right(self, view: View, i: int, labels: Labels) -> bool:
-        where = self.rule.where
+        where = self._where
         if where is None:
             return True
         if where.from_start and i >= where.from_start:
@@ -110,11 +115,11 @@ class Program(ABC):
         return not where.before or labels.near(where.before, i + 1, i + where.within)
 
     def _is_excepted(self, view: View, i: int) -> bool:
-        return any(m.matches(view, i) for m in self._unless)
+        return any_matches(self._unless, view, i)
 
     def _hit(self, i: int, matcher: ItemMatcher, span: tuple[int, int] | None = None) -> Hit:
         start, end = span or (None, None)
-        label = matcher.item.label or self._label
+        label = matcher.label or self._label
         return Hit(i, self.id, label, self._log_odds, self._certain, start, end)
 
     def _captured(
@@ -141,8 +146,7 @@ class BlockProgram(Program):
         boundary = self.rule.boundary
         return self._compile(boundary.block if boundary else self.rule.block or self.rule.keeps)
 
-    def run(self, view: View, starts: Mapping[int, Sequence[int]], labels: Labels) -> Found:
-        found = Found()
+    def run(self, view: View, starts: Starts, labels: Labels, found: Found) -> None:
         hits = found.hits if self.rule.boundary is None else found.boundaries
         marked: set[int] = set()
         for t in sorted(starts):
@@ -151,8 +155,8 @@ class BlockProgram(Program):
                 if i not in marked and self._fires(view, i, matcher, labels):
                     marked.add(i)
                     hits.append(self._hit(i, matcher))
-                    found.captures += self._captured(view, i, matcher)
-        return found
+                    if self._captures or matcher.captures:
+                        found.captures += self._captured(view, i, matcher)
 
 
 class InlineProgram(Program):
@@ -163,8 +167,7 @@ class InlineProgram(Program):
     def _triggers(self) -> tuple[ItemMatcher, ...]:
         return self._compile(self.rule.inline)
 
-    def run(self, view: View, starts: Mapping[int, Sequence[int]], labels: Labels) -> Found:
-        found = Found()
+    def run(self, view: View, starts: Starts, labels: Labels, found: Found) -> None:
         for t in sorted(starts):
             matcher = self.triggers[t]
             for i in starts[t]:
@@ -174,7 +177,6 @@ class InlineProgram(Program):
                     found.spans.append(self._hit(i, matcher, (start, end)))
                     text = view.blocks.clean[i][start:end]
                     found.captures += self._captured(view, i, matcher, text)
-        return found
 
 
 class RunProgram(Program):
@@ -185,8 +187,7 @@ class RunProgram(Program):
         self._least = self.rule.run.min
         return self._compile([self.rule.run])
 
-    def run(self, view: View, starts: Mapping[int, Sequence[int]], labels: Labels) -> Found:
-        found = Found()
+    def run(self, view: View, starts: Starts, labels: Labels, found: Found) -> None:
         matcher = self.triggers[0]
         run: list[int] = []
         for i in starts.get(0, ()):
@@ -196,7 +197,6 @@ class RunProgram(Program):
             if self._fires(view, i, matcher, labels):
                 run.append(i)
         self._close(view, run, found)
-        return found
 
     def _close(self, view: View, run: Sequence[int], found: Found) -> None:
         if len(run) >= self._least:
@@ -220,8 +220,7 @@ class SequenceProgram(Program):
         self._pivot = next((k for k, m in enumerate(self._matchers) if m.anchors is not None), 0)
         return (self._matchers[self._pivot],)
 
-    def run(self, view: View, starts: Mapping[int, Sequence[int]], labels: Labels) -> Found:
-        found = Found()
+    def run(self, view: View, starts: Starts, labels: Labels, found: Found) -> None:
         marked: set[int] = set()
         for first in self._first_blocks(view, starts.get(0, ())):
             if not self._stands_right(view, first, labels) or self._is_excepted(view, first):
@@ -229,7 +228,6 @@ class SequenceProgram(Program):
             chain = self._chain(view, first)
             if chain:
                 self._report(view, chain, marked, found)
-        return found
 
     def _report(self, view: View, chain: Sequence[int], marked: set[int], found: Found) -> None:
         if self._is_boundary:
@@ -301,8 +299,7 @@ class SectionProgram(Program):
         self._while = self._compile(self.rule.while_)
         return self._compile(self.rule.from_)
 
-    def run(self, view: View, starts: Mapping[int, Sequence[int]], labels: Labels) -> Found:
-        found = Found()
+    def run(self, view: View, starts: Starts, labels: Labels, found: Found) -> None:
         end_of_last = -1
         candidates = sorted((i, t) for t, blocks in starts.items() for i in blocks)
         for i, t in candidates:
@@ -315,16 +312,15 @@ class SectionProgram(Program):
             end_of_last = last
             found.hits += [self._hit(k, matcher) for k in range(i, last + 1)]
             found.captures += self._captured(view, i, matcher)
-        return found
 
     def _last(self, view: View, first: int) -> int | None:
         """The last block of the section that starts at `first`, None when it has no end."""
         longest = min(len(view.blocks) - 1, first + self.rule.max - 1)
         behind = 1 if self._to and not self.rule.through else 0  # `to` ends it from outside
         for i in range(first + 1, min(len(view.blocks) - 1, longest + behind) + 1):
-            if any(m.matches(view, i) for m in self._to):
+            if any_matches(self._to, view, i):
                 return i if self.rule.through else i - 1
-            if self._while and not any(m.matches(view, i) for m in self._while):
+            if self._while and not any_matches(self._while, view, i):
                 return None if self._to else i - 1
         return None if self._to else longest
 

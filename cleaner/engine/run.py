@@ -9,18 +9,25 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Container, Mapping, Sequence
-from typing import Final
+from operator import attrgetter
+from typing import Final, TypeAlias
 
 import numpy as np
 
 from cleaner.characters import fold
 from cleaner.engine.gated import WARM_AFTER, GatedRegex, GatedRegexes
+from cleaner.engine.gates import Gate
 from cleaner.engine.loading import LoadedRule
 from cleaner.engine.matchers import ItemMatcher, View
 from cleaner.engine.patterns import DEFAULT_LIMIT, Backend, LiteralScanner
 from cleaner.engine.programs import Found, Labels, Program, compile_rule
 from cleaner.model import Blocks, Columns, Evidence, Hit
 
+# Program → trigger → the blocks where it may stand, in order.
+Candidates: TypeAlias = dict[int, dict[int, list[int]]]
+
+_BLOCK: Final = attrgetter("block")
+_RULE: Final = attrgetter("rule")
 _NO_LABELS: Final = Labels({})
 
 
@@ -43,6 +50,7 @@ class Engine:
         ordered = sorted(rules, key=lambda r: r.id)
         self.programs = tuple(compile_rule(r, time_limit) for r in ordered)
         self._prefilter = prefilter
+        self._asked_for = frozenset(x for p in self.programs for x in p.asks_for)
         self._scopes = _Scopes(self.programs)
         self._index = _Index(self.programs, backend, None if backend == "plain" else warm_after)
 
@@ -64,20 +72,31 @@ class Engine:
         view = View(blocks, columns, fold(title) if title else None, counts)
         allowed = self._scopes.allowed(site, lang)
         found = Found()
-        candidates = self._index.candidates(view) if self._prefilter else _everything(self, view)
+        candidates = self._index.candidates(view, allowed) if self._prefilter else None
         late: list[int] = []
-        for p in sorted(candidates):
+        for p in range(len(self.programs)) if candidates is None else sorted(candidates):
             if not allowed[p]:
                 continue
             if self.programs[p].late:
                 late.append(p)
             else:
-                _add(found, self.programs[p].run(view, candidates[p], _NO_LABELS))
+                self._run(p, view, candidates, _NO_LABELS, found)
         if late:
-            labels = _labels(found, view.timeouts)
+            labels = _labels(found, self._asked_for, view.timeouts)
             for p in late:
-                _add(found, self.programs[p].run(view, candidates[p], labels))
+                self._run(p, view, candidates, labels, found)
         return _evidence(found, view)
+
+    def _run(
+        self, p: int, view: View, candidates: Candidates | None, labels: Labels, found: Found
+    ) -> None:
+        program = self.programs[p]
+        if candidates is None:
+            every = range(len(view.blocks))
+            starts: Mapping[int, Sequence[int]] = dict.fromkeys(range(len(program.triggers)), every)
+        else:
+            starts = candidates[p]
+        program.run(view, starts, labels, found)
 
 
 class _Scopes:
@@ -124,28 +143,26 @@ class _Index:
     def __init__(
         self, programs: Sequence[Program], backend: Backend, warm_after: int | None
     ) -> None:
-        lines: dict[str, list[tuple[int, int]]] = defaultdict(list)
-        literals: dict[str, list[tuple[int, int]]] = defaultdict(list)
-        self._open: list[tuple[int, int, ItemMatcher]] = []
+        lines: dict[str, list[int]] = defaultdict(list)
+        literals: dict[str, list[int]] = defaultdict(list)
+        self._triggers = [
+            (p, t) for p, one in enumerate(programs) for t in range(len(one.triggers))
+        ]
+        self._program = np.array([p for p, _ in self._triggers], np.int64)
+        self._open: list[tuple[int, ItemMatcher]] = []
         gated: list[GatedRegex] = []
-        for p, program in enumerate(programs):
-            for t, matcher in enumerate(program.triggers):
-                anchors = matcher.anchors
-                if anchors is None:
-                    gate = matcher.gate
-                    if gate is not None:
-                        folds = matcher.item.case == "fold"
-                        whole = program.matches_whole_lines
-                        pattern = matcher.item.regex if whole else None
-                        tried = gate if whole else gate.anywhere()
-                        gated.append(GatedRegex((p, t), tried, pattern, folds))
-                    else:
-                        self._open.append((p, t, matcher))
-                    continue
+        for number, (p, t) in enumerate(self._triggers):
+            matcher = programs[p].triggers[t]
+            anchors = matcher.anchors
+            if anchors is not None:
                 for line in anchors.lines:
-                    lines[line].append((p, t))
+                    lines[line].append(number)
                 for literal in anchors.literals:
-                    literals[literal].append((p, t))
+                    literals[literal].append(number)
+            elif matcher.gate is not None:
+                gated.append(_gated(number, matcher, programs[p].matches_whole_lines))
+            else:
+                self._open.append((number, matcher))
         self._lines = dict(lines)
         self._gated = GatedRegexes(gated, warm_after)
         texts = sorted(literals)
@@ -154,81 +171,83 @@ class _Index:
         self._back = np.array([2 if t.endswith("\n") else 1 for t in texts], np.int64)
         self._scanner = LiteralScanner(texts, backend)
 
-    def candidates(self, view: View) -> dict[int, dict[int, list[int]]]:
-        """Program → trigger → sorted blocks."""
-        found: dict[tuple[int, int], set[int]] = defaultdict(set)
+    def candidates(self, view: View, allowed: Sequence[bool]) -> Candidates:
+        """Candidates of the allowed programs. Each trigger is found in one way only, which goes
+        down the page, so that its blocks come in order.
+        """
+        runs: list[bool] = np.array(allowed, np.bool_)[self._program].tolist()
+        found: dict[int, list[int]] = defaultdict(list)
         masked = view.blocks.masked
-        get = self._lines.get
         for i, line in enumerate(masked):
-            owners = get(line)
-            if owners:
-                for owner in owners:
-                    found[owner].add(i)
-        self._scan(masked, found)
-        self._gated.find(view.blocks.clean, found)
-        result: dict[int, dict[int, list[int]]] = defaultdict(dict)
-        for (p, t), blocks in found.items():
-            result[p][t] = sorted(blocks)
-        for p, t, matcher in self._open:
-            possible = matcher.possible(view)
-            if possible:
-                result[p][t] = possible
+            for number in self._lines.get(line, ()):
+                if runs[number]:
+                    found[number].append(i)
+        self._scan(masked, runs, found)
+        self._gated.find(view.blocks.clean, runs, found)
+        for number, matcher in self._open:
+            if runs[number]:
+                found[number] = matcher.possible(view)
+        result: Candidates = defaultdict(dict)
+        for number, blocks in found.items():
+            if blocks:
+                p, t = self._triggers[number]
+                result[p][t] = blocks
         return result
 
-    def _scan(self, masked: Sequence[str], found: dict[tuple[int, int], set[int]]) -> None:
+    def _scan(
+        self, masked: Sequence[str], runs: Sequence[bool], found: dict[int, list[int]]
+    ) -> None:
         text = "\n" + "\n".join(masked) + "\n"
-        indices, ends = self._scanner.columns(text)
+        matches = self._scanner.scan(text)
+        if not matches:
+            return
         starts = np.cumsum([1, *(len(line) + 1 for line in masked)])
-        last = ends - self._back[indices]
+        pairs = np.array(matches, np.int64)
+        last = pairs[:, 1] - self._back[pairs[:, 0]]
         blocks = np.searchsorted(starts, last, side="right") - 1
-        # A literal that stands in a line a million times is one candidate.
-        pairs = np.unique(indices * len(masked) + blocks) if len(indices) else indices
-        found_in, block = np.divmod(pairs, max(len(masked), 1))
-        for index, i in zip(found_in.tolist(), block.tolist(), strict=True):
-            for owner in self._owners[index]:
-                found[owner].add(i)
+        for index, block in zip(pairs[:, 0].tolist(), blocks.tolist(), strict=True):
+            for number in self._owners[index]:
+                if runs[number]:
+                    at = found[number]
+                    if not at or at[-1] != block:
+                        at.append(block)
 
 
-def _everything(engine: Engine, view: View) -> dict[int, dict[int, list[int]]]:
-    every = list(range(len(view.blocks)))
-    return {
-        p: dict.fromkeys(range(len(program.triggers)), every)
-        for p, program in enumerate(engine.programs)
-        if every
-    }
+def _gated(number: int, matcher: ItemMatcher, whole_lines: bool) -> GatedRegex:
+    gate = matcher.gate or Gate()
+    folds = matcher.item.case == "fold"
+    if whole_lines:
+        return GatedRegex(number, gate, matcher.item.regex, folds)
+    return GatedRegex(number, gate.anywhere(), None, folds)
 
 
-def _add(found: Found, more: Found) -> None:
-    found.hits += more.hits
-    found.spans += more.spans
-    found.boundaries += more.boundaries
-    found.captures += more.captures
-
-
-def _labels(found: Found, timeouts: Container[str]) -> Labels:
+def _labels(found: Found, asked_for: Container[str], timeouts: Container[str]) -> Labels:
     by_label: dict[str, set[int]] = defaultdict(set)
     for hit in found.hits:
-        if hit.rule not in timeouts:
+        if hit.label in asked_for and hit.rule not in timeouts:
             by_label[hit.label].add(hit.block)
     return Labels({k: np.array(sorted(v), np.int64) for k, v in by_label.items()})
 
 
-def _order(hit: Hit) -> tuple[int, int, str, int]:
-    return (hit.block, hit.start or 0, hit.rule, hit.end or 0)
-
-
 def _evidence(found: Found, view: View) -> Evidence:
     timeouts = view.timeouts
-    captures = [c for c in found.captures if c.rule not in timeouts]
-    captures.sort(key=lambda c: (c.block, c.rule, c.field, c.value))
+    spans = (span for span in found.spans if span.rule not in timeouts)
+    captures = (capture for capture in found.captures if capture.rule not in timeouts)
     return Evidence(
-        hits=_in_order(found.hits, timeouts),
-        spans=_in_order(found.spans, timeouts),
-        boundaries=_in_order(found.boundaries, timeouts),
-        captures=tuple(captures),
+        hits=_by_block_and_rule(found.hits, timeouts),
+        spans=tuple(sorted(spans, key=_place)),
+        boundaries=_by_block_and_rule(found.boundaries, timeouts),
+        captures=tuple(sorted(captures)),
         timeouts=tuple(sorted(timeouts)),
     )
 
 
-def _in_order(hits: Sequence[Hit], timeouts: Container[str]) -> tuple[Hit, ...]:
-    return tuple(sorted((h for h in hits if h.rule not in timeouts), key=_order))
+def _by_block_and_rule(hits: Sequence[Hit], timeouts: set[str]) -> tuple[Hit, ...]:
+    """In the order of the page; a rule marks a block once, so that this is the whole order."""
+    if timeouts:
+        hits = [hit for hit in hits if hit.rule not in timeouts]
+    return tuple(sorted(sorted(hits, key=_RULE), key=_BLOCK))
+
+
+def _place(span: Hit) -> tuple[int, int, str, int, str]:
+    return (span.block, span.start or 0, span.rule, span.end or 0, span.label)

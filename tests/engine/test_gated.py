@@ -20,13 +20,13 @@ LINES = ["+12%", "Ã‰cole 5", "ab", "12:30", "Kk", "nothing of the kind here", "Ã
 
 
 def make(patterns=PATTERNS, warm_after=None):
-    made = [GatedRegex((k, 0), gate(p), p, False) for k, p in enumerate(patterns)]
+    made = [GatedRegex(k, gate(p), p, False) for k, p in enumerate(patterns)]
     return GatedRegexes(made, warm_after)
 
 
-def candidates(one, lines):
-    found = defaultdict(set)
-    one.find(lines, found)
+def candidates(one, lines, allowed=None):
+    found = defaultdict(list)
+    one.find(lines, allowed or [True] * len(PATTERNS), found)
     return found
 
 
@@ -40,7 +40,7 @@ def truth(lines):
 
 
 def pairs(found):
-    return {(p, i) for (p, _), blocks in found.items() for i in blocks}
+    return {(p, i) for p, blocks in found.items() for i in blocks}
 
 
 @pytest.mark.parametrize("warm_after", [None, 0])
@@ -56,10 +56,10 @@ def test_most_lines_that_it_does_not_match_are_left_out():
 
 
 def test_a_regex_that_may_stand_anywhere_is_tried_by_its_gate():
-    inline = GatedRegex((0, 0), gate(r"\d/\d").anywhere(), None, False)
+    inline = GatedRegex(0, gate(r"\d/\d").anywhere(), None, False)
     for warm_after in (None, 0):
         found = candidates(GatedRegexes([inline], warm_after), ["so 1/2 it", "1", "a b c"])
-        assert found == {(0, 0): {0}}
+        assert found == {0: [0]}
 
 
 def test_the_scanner_is_compiled_once_enough_lines_have_come(monkeypatch):
@@ -94,6 +94,15 @@ def test_threads_that_meet_while_it_warms_up_miss_nothing():
     with ThreadPoolExecutor(8) as pool:
         found = list(pool.map(lambda _: pairs(candidates(one, LINES)), range(200)))
     assert all(truth(LINES) <= f for f in found)
+
+
+@pytest.mark.parametrize("warm_after", [None, 0])
+def test_only_allowed_regexes_are_looked_for_and_lines_come_in_order(warm_after):
+    allowed = [True, False, True, False, True, True]
+    found = candidates(make(warm_after=warm_after), LINES * 2, allowed)
+    assert set(found) <= {0, 2, 4, 5}
+    assert all(blocks == sorted(set(blocks)) for blocks in found.values())
+    assert {0, 7} <= set(found[0])
 
 
 def test_without_regexes_there_is_nothing_to_find():
