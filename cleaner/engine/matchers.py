@@ -22,6 +22,9 @@ from cleaner.engine.values import Range
 from cleaner.model import Blocks, Columns, Floats
 
 MIN_ANCHOR: Final = 2
+# A longer line is a paragraph or a whole page in one line: that it starts with, ends with or
+# contains something says little of all of it. An item that gives `words` or `chars` may still.
+LONGEST_BY_LITERAL: Final = 1000
 # Shorter literals stand everywhere; the shape of the whole line tells more (`engine.gated`).
 MIN_REGEX_ANCHOR: Final = 4
 _DIGIT_FREE: Final = re.compile(r"[^0]+")
@@ -180,6 +183,8 @@ class ItemMatcher:
 
     def _holds_literals(self, view: View, i: int) -> bool:
         line: str = getattr(view.blocks, self._reading)[i]
+        if len(line) > LONGEST_BY_LITERAL and not self._ranges and not self._anywhere:
+            return False
         if self._startswith and not line.startswith(self._startswith):
             return False
         if self._endswith and not line.endswith(self._endswith):

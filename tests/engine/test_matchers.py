@@ -208,3 +208,11 @@ def test_anchors_are_literals_of_the_masked_line(item, literals):
 def test_whole_lines_are_looked_up_masked():
     anchors = ItemMatcher(Item(equals=("5 Shares",), words="2"), "r", 1.0).anchors
     assert anchors.lines == {"0 shares"}
+
+
+def test_a_literal_alone_does_not_mark_a_whole_page_in_one_line():
+    """Unless the item says how long the line may be."""
+    page = "Share this. " + "The ferry sank off the cape. " * 60
+    assert marks("block: {startswith: Share this}", "Share this. The ferry sank.") == [0]
+    assert marks("block: {startswith: Share this}", page) == []
+    assert marks("block: {startswith: Share this, words: 3-}", page) == [0]
