@@ -183,9 +183,17 @@ class _Page:
 
     def _reasons(self) -> list[tuple[Reason, ...]]:
         reasons = self.decision.reasons()
+        known: dict[tuple[str, float], Reason] = {}  # a rule says the same of many blocks
         for hit in self.evidence.hits:
-            reasons[hit.block].append(Reason("rule", hit.rule, hit.log_odds))
-        return [tuple(sorted(r, key=_strongest_first)) for r in reasons]
+            said = (hit.rule, hit.log_odds)
+            reason = known.get(said)
+            if reason is None:
+                reason = known[said] = Reason("rule", *said)
+            reasons[hit.block].append(reason)
+        for of_block in reasons:
+            if len(of_block) > 1:
+                of_block.sort(key=_strongest_first)
+        return list(map(tuple, reasons))
 
     def _metadata(self) -> dict[str, object]:
         main = np.flatnonzero(self.main)
@@ -240,4 +248,3 @@ def _site(url: str | None) -> str | None:
     except ValueError:
         return None
     return host.removeprefix("www.") if host else None
-

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from typing import Final
 
 import regex
@@ -21,19 +20,24 @@ _CODE: Final = regex.compile(
     r".*(?:[{};]|\)\s*:|=>|</\w+>)\s*|(?:\$ |>>> |#include |import \w+|from \w+ import |def \w+\().*"
 )
 _MAX_HEADING_WORDS: Final = 16.0
+_CERTAIN: Final = 100.0  # weight of a `certain` rule over all others
 
 
-def rule_labels(hits: Sequence[Hit]) -> dict[int, str]:
+def rule_labels(hits: Iterable[Hit]) -> dict[int, str]:
     """The label that the rules give to each block they call noise or article: the one with
     the most log-odds behind it, `certain` first, the alphabet last.
     """
-    weights: dict[int, dict[str, float]] = defaultdict(lambda: defaultdict(float))
+    weights: dict[tuple[int, str], float] = {}
     for hit in hits:
-        weights[hit.block][hit.label] += abs(hit.log_odds) + (100.0 if hit.certain else 0.0)
-    return {
-        block: max(sorted(labels), key=lambda name: labels[name])
-        for block, labels in weights.items()
-    }
+        key = (hit.block, hit.label)
+        weight = abs(hit.log_odds) + (_CERTAIN if hit.certain else 0.0)
+        weights[key] = weights.get(key, 0.0) + weight
+    found: dict[int, str] = {}
+    for block, label in sorted(weights):
+        best = found.get(block)
+        if best is None or weights[block, label] > weights[block, best]:
+            found[block] = label
+    return found
 
 
 def label_blocks(

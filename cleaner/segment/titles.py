@@ -106,13 +106,13 @@ def find_title(
         found = [begin] if _is_followed_by_prose(columns, main, begin) else []
     if not found:
         return None
-    block = _best(blocks, columns, found)
+    block = _best(columns, found)
     line = blocks.clean[block]
     copies = [i for i in range(block + 1, len(blocks)) if blocks.folded[i] == blocks.folded[block]]
     return Title(line, block, 0, len(line), None, tuple(copies))
 
 
-def _best(blocks: Blocks, columns: Columns, found: Sequence[int]) -> int:
+def _best(columns: Columns, found: Sequence[int]) -> int:
     """The longest in words of the three nearest: teasers and section names stand further off."""
     near = found[:3]
     return max(near, key=lambda i: (min(columns.words[i], 14.0), -near.index(i)))
