@@ -210,7 +210,7 @@ def test_whole_lines_are_looked_up_masked():
     assert anchors.lines == {"0 shares"}
 
 
-def test_a_literal_alone_does_not_mark_a_whole_page_in_one_line():
+def test_a_literal_alone_does_not_mark_a_whole_page_in_one_line(marks):
     """Unless the item says how long the line may be."""
     page = "Share this. " + "The ferry sank off the cape. " * 60
     assert marks("block: {startswith: Share this}", "Share this. The ferry sank.") == [0]
