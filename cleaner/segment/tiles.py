@@ -97,19 +97,27 @@ def tile(
 
 
 def _cut(source: str, whole: Segment, spans: Sequence[Span]) -> Iterator[Segment]:
-    """The line with its spans cut out. White space alone is left with the span beside it."""
+    """The line with its spans cut out. What shows nothing is left with the span beside it."""
     at = whole.start
     for k, span in enumerate(spans):
-        if source[at : span.start].strip():
+        if _shows(source[at : span.start]):
             yield replace(whole, start=at, end=span.start)
             at = span.start
         following = spans[k + 1].start if k + 1 < len(spans) else whole.end
-        end = span.end if source[span.end : following].strip() else following
+        end = span.end if _shows(source[span.end : following]) else following
         label = span.label
         yield Segment(at, end, label, is_main(label), certainty(span.log_odds), span.rules)
         at = end
     if at < whole.end:
         yield replace(whole, start=at)
+
+
+def _shows(text: str) -> bool:
+    """Whether `text` holds more than white space and invisible characters."""
+    bare = text.strip()
+    if bare.isascii() and bare.isprintable():
+        return bool(bare)
+    return bool((~np.isin(class_table()[to_codes(bare)], (*_UNSEEN, Char.INVISIBLE))).any())
 
 
 def certainty(log_odds: float) -> float:
@@ -137,7 +145,7 @@ def body_text(blocks: Blocks, segments: Iterable[Segment], keep: frozenset[str])
         if not ((segment.is_main and segment.label != "title") or segment.label in keep):
             continue
         text = source[segment.start : segment.end]
-        if not text.strip():
+        if not _shows(text):
             continue
         if fresh and parted and lines:
             lines.append("")
