@@ -52,6 +52,8 @@ def _rows(stretch: Sequence[ExplainedLine]) -> Iterator[Sequence[str]]:
 def _row(line: ExplainedLine) -> Sequence[str]:
     segment = line.segment
     sign = "✓" if segment.is_main else "✗"
-    reasons = "; ".join(map(reason_words, segment.evidence)) or "–"
+    # Rules first: which of two equal shares comes first must not hang on the last digit.
+    shares = sorted(segment.evidence, key=lambda r: (r.kind != "rule", -round(abs(r.log_odds), 1)))
+    reasons = "; ".join(map(reason_words, shares)) or "–"
     text = line.text if len(line.text) <= _TEXT else line.text[: _TEXT - 1].rstrip() + "…"
     return (str(line.number), f"{sign} {segment.label}", f"{segment.confidence:.2f}", reasons, text)
