@@ -30,8 +30,9 @@ $(INSTALLED): pyproject.toml
 	@touch $@
 
 demo: $(INSTALLED)
-	@$(BIN)/cleaner explain $(PAGE)
-	@$(BIN)/cleaner clean fixtures -o build/demo --overwrite --summary
+	@[ -t 1 ] || export COLUMNS=110; \
+	$(BIN)/cleaner explain $(PAGE) --page; echo; \
+	$(BIN)/cleaner clean fixtures -o build/demo --overwrite --summary --audit
 
 test: lint types layers unit
 

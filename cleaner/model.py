@@ -175,7 +175,10 @@ class Segment:
     @property
     def rules(self) -> tuple[str, ...]:
         """Ids of the rules that spoke for this verdict, strongest first."""
-        return tuple(r.name for r in self.evidence if r.kind == "rule")
+        noise = not self.is_main
+        return tuple(
+            r.name for r in self.evidence if r.kind == "rule" and (r.log_odds > 0) == noise
+        )
 
 
 @dataclass(frozen=True, slots=True)

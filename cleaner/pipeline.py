@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Final, Literal, get_args
 from urllib.parse import urlsplit
@@ -155,6 +156,7 @@ class _Page:
         segments = tile(
             self.blocks, self.labels, self.decision.confidence.tolist(), self._reasons(), spans
         )
+        segments = tuple(replace(s, is_main=True) if s.label in keep else s for s in segments)
         return Result(
             text=body_text(self.blocks, segments, keep),
             title=self.title.text if self.title else None,

@@ -7,13 +7,14 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from cleaner.labels import BLANK
+from cleaner.model import Segment
 from cleaner.outputs.outcome import Outcome
 
 
 @dataclass(frozen=True, slots=True)
 class PageTally:
     """One document's share. `kept` and `removed` count characters, blank lines aside;
-    `removed_by` and `rules` count them by noise label and by the strongest reason.
+    `removed_by` and `rules` count them by noise label and by what decided it.
     """
 
     id: Any
@@ -38,7 +39,7 @@ def page_tally(outcome: Outcome) -> PageTally:
             kept += size
         elif segment.label != BLANK:
             removed_by[segment.label] += size
-            rules[next(iter(segment.rules), "structure alone")] += size
+            rules[_decided_by(segment)] += size
     return PageTally(
         outcome.id,
         warnings=outcome.result.warnings,
@@ -47,6 +48,12 @@ def page_tally(outcome: Outcome) -> PageTally:
         removed_by=removed_by,
         rules=rules,
     )
+
+
+def _decided_by(segment: Segment) -> str:
+    """The strongest rule that spoke for the verdict, or what decided it without one."""
+    alone = "where another story begins" if segment.label == "appended" else "structure alone"
+    return next(iter(segment.rules), alone)
 
 
 class Tally:

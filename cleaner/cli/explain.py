@@ -26,6 +26,9 @@ def explain(
     as_json: Annotated[
         bool, typer.Option("--json", help="Print everything as one JSON object.")
     ] = False,
+    as_page: Annotated[
+        bool, typer.Option("--page", help="Show the page as on a terminal, in a pipe too.")
+    ] = False,
     brief: Annotated[
         bool, typer.Option("--brief", help="Show long stretches of one label in three lines.")
     ] = False,
@@ -47,7 +50,7 @@ def explain(
         if as_json:
             json.dump(explanation(result), sys.stdout, indent=1)
             sys.stdout.write("\n")
-        elif console.is_terminal:
+        elif as_page or console.is_terminal:
             show_page(console, str(file), result, brief=brief)
         else:
             show_plain(sys.stdout, result)

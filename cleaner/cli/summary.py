@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Sequence
 from typing import Final
 
 from rich.console import Console
@@ -27,8 +28,9 @@ def show_summary(console: Console, tally: Tally) -> None:
     table.add_column("removed", justify="right", width=7)
     table.add_column("mostly as", no_wrap=True, width=_LABELS_WIDTH)
     table.add_column("mostly by", overflow="ellipsis", no_wrap=True, width=room * 2 // 5)
-    for page in tally.pages:
-        table.add_row(Text(visible(str(page.id))), *_cells(page))
+    names = _short([str(page.id) for page in tally.pages])
+    for name, page in zip(names, tally.pages, strict=True):
+        table.add_row(Text(visible(name)), *_cells(page))
     if len(tally.pages) < tally.done + tally.failed:
         table.add_row(f"… the first {len(tally.pages)} are shown", *[""] * 4)
     table.add_section()
@@ -37,6 +39,20 @@ def show_summary(console: Console, tally: Tally) -> None:
     console.print()
     console.print(_top("Labels", tally.removed_by, coloured=True))
     console.print(_top("Rules", tally.rules, coloured=False))
+
+
+def _short(names: Sequence[str]) -> list[str]:
+    """Names of pages without the file name, where all share one.
+
+    >>> _short(["a/page.txt", "b/c/page.txt"]), _short(["a.txt", "b.txt"])
+    (['a', 'b/c'], ['a.txt', 'b.txt'])
+    """
+    parts = [name.rpartition("/") for name in names]
+    shared = len(names) > 1 and len({last for _, _, last in parts}) == 1
+    return [
+        folder if shared and folder else name
+        for (folder, _, _), name in zip(parts, names, strict=True)
+    ]
 
 
 def _cells(page: PageTally) -> tuple[Text | str, ...]:

@@ -22,6 +22,12 @@ def test_a_pipe_gets_each_line_with_its_verdict_and_reasons(command, pages):
     ]
 
 
+def test_a_pipe_gets_the_page_if_asked(command, pages):
+    shown = command("explain", pages / "a.txt", "--page").stdout
+    assert "✗ share" in shown
+    assert "\x1b" not in shown
+
+
 def test_json_has_everything(command, pages):
     explained = json.loads(command("explain", pages / "a.txt", "--json").stdout)
     assert explained["id"] == "a.txt"
