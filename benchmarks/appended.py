@@ -4,7 +4,7 @@ Glues stories of one language behind one another, with five kinds of furniture b
 none, and reports the share of the second story's words that is removed, the share of the first
 story's words that is kept, and which clean single articles are cut short.
 
-    python benchmarks/appended.py --gold GOLD_FOLDER [--pipeline] [--rounds 4] [--report FILE]
+    python benchmarks/appended.py --gold GOLD_FOLDER [--pipeline] [--rounds 4] [--thin 4] [--report FILE]
 
 GOLD_FOLDER holds `fundus-dev/gold/*.json` and `wcxb-dev/gold/*.json`, each
 `{id, url, type, title, date, main, …}`. Stories are told apart by site into two halves (A, B), so
@@ -141,11 +141,15 @@ class Page:
 
 @dataclass(frozen=True, slots=True)
 class Score:
-    """Shares of words: `kept` of the first story, `removed` of the second."""
+    """Shares of words: `kept` of the first story, `removed` of the second.
+
+    `cut`: another story was seen where there is none.
+    """
 
     page: Page
     kept: float
     removed: float
+    cut: bool
 
 
 def load(gold: Path) -> list[Story]:
@@ -196,26 +200,29 @@ def glue(kind: str, first: Story, second: Story, rng: random.Random) -> Page:
     return Page(kind, first, second, lines, 1 + len(first.lines) + len(between))
 
 
-def pages(stories: list[Story], rounds: int) -> Iterable[Page]:
-    """Clean pages, and `rounds` glued ones of each kind for each story."""
+def pages(stories: list[Story], rounds: int, thin: int = 1) -> Iterable[Page]:
+    """Clean pages, and `rounds` glued ones of each kind for each story (for each `thin`-th of
+    wcxb-dev).
+    """
     rng = random.Random(20250303)
     pools = defaultdict(list)
     for story in stories:
         pools[story.group, story.lang].append(story)
         yield Page("clean", story, None, (story.title, *story.lines), 1 + len(story.lines))
-    for story in stories:
+    wide = [s for s in stories if s.group == "wcxb-dev"]
+    for story in [s for s in stories if s.group != "wcxb-dev"] + wide[::thin]:
         others = [o for o in pools[story.group, story.lang] if not related(story, o)]
         for kind in KINDS:
             for other in rng.sample(others, min(rounds, len(others))):
                 yield glue(kind, story, other, rng)
 
 
-def alone(page: Page) -> list[float]:
-    """The share of each line that `story_breaks` leaves in."""
+def alone(page: Page) -> tuple[list[float], bool]:
+    """The share of each line that `story_breaks` leaves in, and whether it saw a story begin."""
     blocks = text_blocks("\n".join(page.lines))
     at = story_breaks(blocks, title=page.first.title).first()
     at = len(page.lines) if at is None else at
-    return [float(i < at) for i in range(len(page.lines))]
+    return [float(i < at) for i in range(len(page.lines))], at < len(page.lines)
 
 
 @cache
@@ -225,8 +232,8 @@ def _cleaner() -> object:
     return Cleaner()
 
 
-def pipeline(page: Page) -> list[float]:
-    """The share of each line that `Cleaner().clean` leaves in the text."""
+def pipeline(page: Page) -> tuple[list[float], bool]:
+    """The share of each line that `Cleaner().clean` calls main, and whether it labels a story."""
     result = _cleaner().clean("\n".join(page.lines))  # type: ignore[attr-defined]
     main = np.zeros(len(result.source))
     for segment in result.segments:
@@ -235,7 +242,7 @@ def pipeline(page: Page) -> list[float]:
     for line in page.lines:
         shares.append(float(main[at : at + len(line)].mean()) if line else 1.0)
         at += len(line) + 1
-    return shares
+    return shares, any(segment.label == "appended" for segment in result.segments)
 
 
 def size(line: str) -> int:
@@ -244,14 +251,16 @@ def size(line: str) -> int:
     return dense if dense * 3 > len(line) else len(line.split())
 
 
-def score(page: Page, shares: list[float]) -> Score:
+def score(page: Page, shares: list[float], begins: bool) -> Score:
     def share(first: int, last: int) -> float:
         sizes = [size(line) for line in page.lines[first:last]]
         left = sum(n * s for n, s in zip(sizes, shares[first:last], strict=True))
         return left / max(1, sum(sizes))
 
     kept = share(1, 1 + len(page.first.lines))
-    return Score(page, kept, 1 - share(page.tail, len(page.lines)) if page.second else 0.0)
+    if page.second is None:
+        return Score(page, kept, 0.0, begins)
+    return Score(page, kept, 1 - share(page.tail, len(page.lines)), cut=False)
 
 
 def table(scores: list[Score], groups: Iterable[tuple[str, Callable[[Score], bool]]]) -> list[str]:
@@ -269,13 +278,10 @@ def table(scores: list[Score], groups: Iterable[tuple[str, Callable[[Score], boo
                 else "–"
             )
         clean = [s for s in mine if s.page.kind == "clean"]
-        cut = sum(s.kept < CUT for s in clean)
+        cut = sum(s.cut for s in clean)
         cells.append(f"{cut} of {len(clean)} ({100 * cut / max(1, len(clean)):.2f} %)")
         rows.append(f"| {name} | " + " | ".join(cells) + " |")
     return rows
-
-
-CUT = 0.98  # a clean article is cut short when less of its words is kept
 
 
 def report(scores: list[Score], title: str, micros: float) -> str:
@@ -294,7 +300,7 @@ def report(scores: list[Score], title: str, micros: float) -> str:
         (x, lambda s, x=x: s.page.first.lang == x and s.page.first.group == "fundus-dev")
         for x in langs
     ]
-    clean = sorted((s for s in scores if s.page.kind == "clean" and s.kept < CUT), key=_by_kept)
+    clean = sorted((s for s in scores if s.cut), key=_by_kept)
     worst = [
         s
         for s in scores
@@ -332,15 +338,16 @@ def main() -> None:
     parser.add_argument("--gold", type=Path, required=True)
     parser.add_argument("--pipeline", action="store_true")
     parser.add_argument("--rounds", type=int, default=4)
+    parser.add_argument("--thin", type=int, default=1, help="glue each n-th story of wcxb-dev")
     parser.add_argument("--report", type=Path)
     options = parser.parse_args()
     run = pipeline if options.pipeline else alone
     scores, spent = [], 0.0
-    for page in pages(load(options.gold), options.rounds):
+    for page in pages(load(options.gold), options.rounds, options.thin):
         began = time.perf_counter()
-        shares = run(page)
+        shares, begins = run(page)
         spent += time.perf_counter() - began
-        scores.append(score(page, shares))
+        scores.append(score(page, shares, begins))
     title = "Through `Cleaner().clean`" if options.pipeline else "`story_breaks` alone"
     text = report(scores, title, 1e6 * spent / len(scores))
     sys.stdout.write(text)

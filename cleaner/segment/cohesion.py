@@ -101,13 +101,13 @@ def cuts(words: Vocabulary) -> Cuts:
     begun = _running(group, words.first[several], len(used), m)
     total = np.bincount(group, minlength=len(used)).astype(np.float64)[:, None]
     crossing = begun - before
-    gain = table.gain[used]
-    ratio = np.einsum("ij,ij->j", before, gain[:, step])
-    ratio += np.einsum("ij,ij->j", total - begun, gain[:, _STEPS - step])
+    gain = table.gain.take(used, axis=0)
+    ratio = (before * gain.take(step, axis=1)).sum(axis=0)
+    ratio += ((total - begun) * gain.take(_STEPS - step, axis=1)).sum(axis=0)
     ratio += table.loss[used] @ crossing
     groups = table.groups[:, used]
     crossed = groups @ crossing
-    expected = groups @ (total * table.expected[used][:, step])
+    expected = groups @ (total * table.expected.take(used, axis=0).take(step, axis=1))
     terms = expected.sum(axis=0)
     in_title = words.last[words.in_title]
     title = len(in_title) - np.cumsum(np.bincount(in_title, minlength=m))

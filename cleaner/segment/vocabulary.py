@@ -28,11 +28,10 @@ NOUNS_ARE_CAPITALISED: Final = 0.3  # share of longer words, as in German
 _FLAG_BITS: Final = 5
 _LOW_BITS: Final = 12 + _FLAG_BITS  # of a key: unit and flags; above them the hash
 _PADDING: Final = "\n" * STEM  # so that a stem can be gathered at the end of the text
-_UPPER: Final = int(Char.UPPER)
-_LOWER: Final = int(Char.LOWER)
 _SPACE: Final = int(Char.SPACE)
 _IDEOGRAPH: Final = int(Char.IDEOGRAPH)
 _KANA: Final = int(Char.KANA)
+_LETTERS: Final = np.arange(STEM)
 _FIRST_KATAKANA: Final = 0x30A0
 # Odd multipliers of a multilinear hash (digits of pi), one a letter of the stem.
 _MULTIPLIERS: Final = np.array(
@@ -113,6 +112,7 @@ class _Tables:
     shortest: Table
     longest: Table
     form: Table  # two bits: 0 cased, 2 uncased, 3 hangul
+    case: Table  # of a word within a sentence: a flag for capitals, one for small letters
     reach: Table  # (STEM + 1, STEM): which letters belong to a stem of so many
 
 
@@ -130,16 +130,18 @@ def _tables() -> _Tables:
     form = np.zeros(len(Char), np.int64)
     form[[Char.LETTER, Char.MARK]] = 2
     form[Char.HANGUL] = 3
+    case = np.zeros(len(Char), np.int64)
+    case[[Char.UPPER, Char.LOWER]] = 8, 16
     reach = np.tri(STEM + 1, STEM, -1, np.int64)
-    return _Tables(letter, inside, shortest, longest, form, reach)
+    return _Tables(letter, inside, shortest, longest, form, case, reach)
 
 
 def vocabulary(title: str | None, units: Sequence[str]) -> Vocabulary:
     """Read the terms of `units`, at most MOST_UNITS; the words of `title` count for the first."""
     text = "\n".join(("", title or "", *units, _PADDING))
     codes = to_codes(text)
-    classes = class_table()[codes]
-    folded = fold_table()[codes]
+    classes = class_table().take(codes)
+    folded = fold_table().take(codes)
     breaks = np.flatnonzero(codes == 10)
     keys = _words(classes, folded, breaks)
     if not text.isascii():
@@ -153,20 +155,19 @@ def vocabulary(title: str | None, units: Sequence[str]) -> Vocabulary:
 def _words(classes: Classes, folded: Codes, breaks: Ints) -> Ints:
     """One key a word: hash | line | flags."""
     table = _tables()
-    letter = table.letter[classes]
+    letter = table.letter.take(classes)
     edge = np.flatnonzero(letter[1:] != letter[:-1]) + 1
     start = edge[::2]
     length = edge[1::2] - start
-    kept = length >= table.shortest[classes[start]]
-    start, length = start[kept], length[kept]
-    script = classes[start]
-    stems = folded[start[:, None] + np.arange(STEM)].astype(np.int64)
-    stems *= table.reach[np.minimum(length, table.longest[script])]
-    before = table.inside[classes[start - 2]] & (classes[start - 1] == _SPACE)
-    flags = table.form[script]
-    flags |= (length >= LONG) << np.int64(2)
-    flags |= (before & (script == _UPPER)) << np.int64(3)
-    flags |= (before & (script == _LOWER)) << np.int64(4)
+    kept = np.flatnonzero(length >= table.shortest.take(classes.take(start)))
+    start, length = start.take(kept), length.take(kept)
+    script = classes.take(start)
+    stems = folded.take(start[:, None] + _LETTERS).astype(np.int64)
+    stems *= table.reach.take(np.minimum(length, table.longest.take(script)), axis=0)
+    before = table.inside.take(classes.take(start - 2)) & (classes.take(start - 1) == _SPACE)
+    flags = table.form.take(script)
+    flags += (length >= LONG) * 4
+    flags += table.case.take(script) * before
     return _keys(stems @ _MULTIPLIERS, start, breaks, flags)
 
 
@@ -197,17 +198,18 @@ def _tabulate(keys: Ints, units: int) -> Vocabulary:
     term = np.repeat(np.arange(len(head)), size)
     fresh = np.ones(len(keys), np.bool_)
     fresh[1:] = (unit[1:] != unit[:-1]) | (term[1:] != term[:-1])
-    term_of = term[fresh]
+    pairs = np.flatnonzero(fresh)
+    term_of = term.take(pairs)
     flags = keys & ((1 << _FLAG_BITS) - 1)
     return Vocabulary(
         units=units,
         kind=_kinds(np.bitwise_or.reduceat(flags, head)),
         spread=np.bincount(term_of, minlength=len(head)),
-        first=unit[head],
-        last=unit[head + size - 1],
-        in_title=line[head] == 1,
+        first=unit.take(head),
+        last=unit.take(head + size - 1),
+        in_title=line.take(head) == 1,
         term=term_of,
-        unit=unit[fresh],
+        unit=unit.take(pairs),
         mass=np.bincount(unit, minlength=units).astype(np.float64),
     )
 

@@ -108,7 +108,7 @@ def test_one_story_is_left_whole(story):
 
 
 def test_the_break_is_at_the_first_print_of_the_second_headline():
-    headline = OWLS.split("\n")[0]
+    headline = OWLS.split("\n", maxsplit=1)[0]
     text = glue(HARBOUR, OWLS, headline, "Updated 5 min ago", "Follow", headline)
     assert found_at(text) == headline
     blocks = text_blocks(text)
@@ -123,7 +123,7 @@ def test_the_first_of_three_stories_ends_where_the_second_begins():
 
 
 def test_furniture_is_worth_more_with_a_date_and_a_byline():
-    headline = OWLS.split("\n")[0]
+    headline = OWLS.split("\n", maxsplit=1)[0]
     plain = text_blocks(glue(HARBOUR, OWLS, headline))
     signed = text_blocks(glue(HARBOUR, OWLS, headline, "Ines Calloway", "3 March 2025, 14:05"))
     at = len(HARBOUR.splitlines())
