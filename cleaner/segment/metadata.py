@@ -80,9 +80,7 @@ def _own(captures: Iterable[Capture], story: Story | None) -> list[Capture]:
         return list(captures)
     own = []
     for c in captures:
-        if c.block >= story.stop or not (
-            story.first - _BEFORE <= c.block <= story.last + _AFTER
-        ):
+        if c.block >= story.stop or not (story.first - _BEFORE <= c.block <= story.last + _AFTER):
             continue
         in_body = story.first + _INTO < c.block <= story.last
         if in_body and c.field in _HEAD_FIELDS:

@@ -93,9 +93,9 @@ def find_title(
     """The headline of the article that `main` marks.
 
     A headline that the page repeats wins; else the nearest headline-like line before the
-    article that no rule called noise (`noise`), the very first line of the page at the latest.
+    article. No line that a rule called noise (`noise`) is one: menus are repeated as well.
     """
-    if repeated is not None:
+    if repeated is not None and not (repeated.site is None and repeated.block in noise):
         return repeated
     begin = _first(main)
     if begin is None:

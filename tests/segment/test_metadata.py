@@ -1,0 +1,99 @@
+"""What is kept of what the junk said."""
+
+from __future__ import annotations
+
+import pytest
+
+from cleaner.model import Capture
+from cleaner.segment.metadata import Story, collect
+
+
+def said(*values):
+    """Captures from (block, field, value)."""
+    return [Capture(block, "r", field, value) for block, field, value in values]
+
+
+STORY = Story(first=10, last=20, stop=40)
+
+
+def test_without_captures_the_usual_fields_are_there_and_empty():
+    assert collect([], STORY) == {"authors": [], "date": None, "agency": []}
+    assert collect([], None, lang="en")["language"] == "en"
+
+
+def test_authors_are_single_names_and_agencies_go_where_they_belong():
+    found = collect(said((9, "author", "By Ann Bell and Bob Cole, Associated Press")), STORY)
+    assert found["authors"] == ["Ann Bell", "Bob Cole"]
+    assert found["agency"] == ["AP"]
+
+
+def test_a_name_said_twice_counts_once():
+    found = collect(said((9, "author", "Ann Bell"), (22, "author", "Ann Bell")), STORY)
+    assert found["authors"] == ["Ann Bell"]
+    twice = collect(said((9, "agency", "AFP"), (21, "agency", "Agence France-Presse")), STORY)
+    assert twice["agency"] == ["AFP"]
+
+
+def test_dates_are_iso_8601_and_a_time_goes_with_them():
+    found = collect(said((9, "date", "24 October 2024, 14:52")), STORY, lang="en")
+    assert found["date"] == "2024-10-24"
+    assert found["time"].startswith("14:52")
+    assert collect(said((9, "date", "someday")), STORY)["date"] is None
+
+
+def test_a_time_of_its_own_is_read():
+    assert collect(said((9, "time", "14:52")), STORY)["time"].startswith("14:52")
+
+
+def test_when_it_was_updated_stands_in_for_the_date():
+    values = [(9, "updated", "25 October 2024")]
+    found = collect(said(*values), STORY, lang="en")
+    assert (found["date"], found["updated"]) == ("2024-10-25", "2024-10-25")
+    found = collect(said(*values, (8, "date", "24 October 2024")), STORY, lang="en")
+    assert (found["date"], found["updated"]) == ("2024-10-24", "2024-10-25")
+
+
+@pytest.mark.parametrize("field", ["place", "dateline", "credit", "site", "section", "title"])
+def test_other_fields_hold_the_value_nearest_to_the_beginning(field):
+    found = collect(said((3, field, "far"), (9, field, "near"), (22, field, "behind")), STORY)
+    assert found[field] == "near"
+
+
+def test_what_stands_before_the_article_comes_before_what_stands_behind_it():
+    found = collect(said((21, "credit", "behind"), (1, "credit", "before")), Story(12, 20, 40))
+    assert found["credit"] == "before"
+
+
+def test_what_stands_far_from_the_article_is_not_its_own():
+    far = said((0, "author", "Cara Dent"), (95, "author", "Dora Eck"))
+    near = said((75, "author", "Ann Bell"), (88, "author", "Bob Cole"))
+    assert collect([*far, *near], Story(80, 82, 200))["authors"] == ["Ann Bell", "Bob Cole"]
+
+
+def test_what_another_story_says_is_not_its_own():
+    assert collect(said((21, "author", "Ann Bell")), Story(10, 20, 21))["authors"] == []
+    assert collect(said((20, "agency", "AFP")), Story(10, 20, 21))["agency"] == ["AFP"]
+
+
+def test_inside_the_article_only_agencies_credits_and_signatures_are_read():
+    values = [(15, "author", "Ann Bell"), (15, "place", "Rome"), (15, "agency", "AFP")]
+    found = collect(said(*values, (15, "signature", "jd/cw")), STORY)
+    assert (found["authors"], found["agency"], found["signature"]) == ([], ["AFP"], ["jd/cw"])
+    assert "place" not in found
+    assert collect(said((12, "place", "Rome")), STORY)["place"] == "Rome"
+
+
+def test_signatures_are_listed():
+    found = collect(said((21, "signature", "jd/cw")), STORY, signatures=["burs-raz", "jd/cw"])
+    assert found["signature"] == ["jd/cw", "burs-raz"]
+    assert "signature" not in collect([], STORY)
+
+
+def test_the_site_beside_the_headline_is_used_where_no_rule_names_it():
+    assert collect([], STORY, site="Gulf Ledger")["site"] == "Gulf Ledger"
+    captured = said((9, "site", "The Ledger"))
+    assert collect(captured, STORY, site="Gulf Ledger")["site"] == "The Ledger"
+
+
+def test_without_an_article_all_captures_count():
+    assert collect(said((90, "author", "Ann Bell")), None)["authors"] == ["Ann Bell"]
