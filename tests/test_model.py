@@ -1,17 +1,77 @@
+"""The nouns of the pipeline."""
+
 from __future__ import annotations
+
+import dataclasses
+import pickle
 
 import pytest
 
-from cleaner.model import Reason, Segment
-
-EVIDENCE = (
-    Reason("rule", "dateline", -4.0),
-    Reason("rule", "share-strip", 2.0),
-    Reason("prior", "structure", 1.0),
+from cleaner.blocks.features import Features
+from cleaner.blocks.text import text_blocks
+from cleaner.model import (
+    Capture,
+    Columns,
+    Document,
+    Evidence,
+    Hit,
+    Reason,
+    Result,
+    Segment,
 )
 
+SEGMENT = Segment(
+    0,
+    5,
+    "share",
+    False,
+    0.9,
+    (Reason("rule", "b", 4.0), Reason("prior", "structure", 1.5), Reason("rule", "a", 0.8)),
+)
+NOUNS = [
+    Document("text"),
+    Hit(0, "r", "share", 4.0),
+    Capture(0, "r", "author", "Ann"),
+    Evidence(),
+    Reason("rule", "r", 4.0),
+    SEGMENT,
+    Result("", None, {}, "", ()),
+]
 
-@pytest.mark.parametrize(("is_main", "rules"), [(True, ("dateline",)), (False, ("share-strip",))])
-def test_only_rules_that_spoke_for_the_verdict_are_its_rules(is_main, rules):
-    label = "paragraph" if is_main else "share"
-    assert Segment(0, 1, label, is_main, 0.9, EVIDENCE).rules == rules
+
+@pytest.mark.parametrize("noun", NOUNS, ids=lambda n: type(n).__name__)
+def test_nouns_cannot_be_changed_and_carry_nothing_else(noun):
+    names = noun._fields if isinstance(noun, tuple) else [f.name for f in dataclasses.fields(noun)]
+    with pytest.raises(AttributeError):
+        setattr(noun, names[0], None)
+    assert not hasattr(noun, "__dict__")
+
+
+@pytest.mark.parametrize("noun", NOUNS, ids=lambda n: type(n).__name__)
+def test_nouns_are_equal_by_value_and_survive_pickling(noun):
+    assert pickle.loads(pickle.dumps(noun)) == noun
+
+
+def test_a_segment_names_its_rules_in_the_order_of_its_evidence():
+    assert SEGMENT.rules == ("b", "a")
+
+
+def test_a_segment_is_made_as_the_contract_says():
+    names = [f.name for f in dataclasses.fields(Segment)]
+    assert names == ["start", "end", "label", "is_main", "confidence", "evidence"]
+
+
+def test_a_result_has_what_the_contract_says():
+    names = {f.name for f in dataclasses.fields(Result)}
+    assert {"text", "title", "metadata", "source", "segments"} <= names
+
+
+def test_blocks_are_as_many_as_their_lines():
+    assert len(text_blocks("a\n\nb")) == 2
+    assert len(text_blocks("")) == 0
+
+
+def test_features_have_every_column_that_is_asked_for():
+    asked = {name for name, value in vars(Columns).items() if isinstance(value, property)}
+    assert asked
+    assert asked <= {f.name for f in dataclasses.fields(Features)}
