@@ -35,7 +35,7 @@ InputKind = Literal["auto", "text", "html"]
 PROFILES: Final[dict[str, float]] = {"precision": 1.0, "balanced": 0.0, "recall": -1.0}
 MIN_SPAN: Final = 1.5  # log-odds from which a span is cut out of a line of the article
 _HTML: Final = regex.compile(
-    r"\s*(?:<\?xml[^>]{0,200}>\s*)?(?:<!--.{0,2000}?-->\s*)?"
+    r"[\s\ufeff]*(?:<\?xml[^>]{0,200}>\s*)?(?:<!--.{0,2000}?-->\s*)?"
     r"<(?:!doctype\s+html|html|head|body|div|article|section|p|table)\b",
     regex.IGNORECASE | regex.DOTALL,
 )

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final, NoReturn, TypeAlias
 
 _DEEPEST: Final = 60
@@ -91,6 +92,7 @@ class Look:
 Node: TypeAlias = One | Some | Chain | Choice | Repeat | Look
 
 
+@lru_cache(maxsize=32)  # its literals, its width and its gate are asked for one after another
 def parse(pattern: str) -> Node:
     """Read a pattern. Raises Unreadable."""
     reader = _Reader(pattern)
