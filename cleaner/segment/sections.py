@@ -7,6 +7,7 @@ first line of a section says something of the lines behind it.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from itertools import pairwise
 from typing import Final
 
 from cleaner.model import Columns, Flags
@@ -29,6 +30,7 @@ _PROSE_ONLY: Final = frozenset(("newsletter", "paywall", "consent", "legal", "au
 _SHORT: Final = 4.0
 _HEADLINE: Final = 5.0
 _SENTENCE: Final = 8.0
+_TEASER_GAP: Final = 4  # blocks from one headline to the next
 # A thread: so many comment lines, each at most so many blocks behind the one before.
 _THREAD: Final = 3
 _THREAD_GAP: Final = 14
@@ -55,6 +57,7 @@ def label_noise(
         label = _unexplained(words[i], bool(sentence[i]), section if left > 0 else "")
         labels[i] = label
         left = left - 1 if label == section else left - 2
+    _fill_teasers(inside, explained, labels)
     _fill_threads(inside, labels)
 
 
@@ -71,6 +74,16 @@ def _unexplained(words: float, is_sentence: bool, section: str) -> str:
 
 def _by_length(words: float) -> str:
     return "navigation" if words <= _SHORT else "related"
+
+
+def _fill_teasers(inside: Sequence[bool], explained: Mapping[int, str], labels: list[str]) -> None:
+    """Numbers, kickers and bylines between the headlines of teasers belong to them."""
+    teasers = [i for i, label in enumerate(labels) if label == "related" and not inside[i]]
+    for before, after in pairwise(teasers):
+        if 1 < after - before <= _TEASER_GAP and not any(inside[before:after]):
+            for i in range(before + 1, after):
+                if labels[i] == "navigation" and i not in explained:
+                    labels[i] = "related"
 
 
 def _fill_threads(inside: Sequence[bool], labels: list[str]) -> None:
