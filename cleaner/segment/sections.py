@@ -58,7 +58,7 @@ def label_noise(
         labels[i] = label
         left = left - 1 if label == section else left - 2
     _fill_teasers(inside, explained, labels)
-    _fill_threads(inside, labels)
+    _fill_threads(inside, explained, labels)
 
 
 def _unexplained(words: float, is_sentence: bool, section: str) -> str:
@@ -86,9 +86,11 @@ def _fill_teasers(inside: Sequence[bool], explained: Mapping[int, str], labels: 
                     labels[i] = "related"
 
 
-def _fill_threads(inside: Sequence[bool], labels: list[str]) -> None:
+def _fill_threads(
+    inside: Sequence[bool], explained: Mapping[int, str], labels: list[str]
+) -> None:
     """Names, dates and texts between the marks of a comment thread belong to it."""
-    marks = [i for i, label in enumerate(labels) if label == "comments" and not inside[i]]
+    marks = sorted(i for i, label in explained.items() if label == "comments" and not inside[i])
     start = 0
     for k in range(1, len(marks) + 1):
         broken = k == len(marks) or marks[k] - marks[k - 1] > _THREAD_GAP

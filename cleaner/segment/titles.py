@@ -14,6 +14,7 @@ from cleaner.model import Blocks, Columns, Flags
 _SEPARATORS: Final = regex.compile(r" (?:[-–—|·•:»/]|::|[-–—]{2}) ")
 _HEAD: Final = 400  # blocks in which a repeated headline is looked for
 _SEARCH_BACK: Final = 15  # blocks before the article in which its headline may stand
+_NEAR: Final = 8  # blocks between a headline and the nearest candidate
 _MAX_WORDS: Final = 32.0
 _MIN_WORDS: Final = 3.0
 _MAX_SITE_WORDS: Final = 6
@@ -97,13 +98,15 @@ def find_title(
     """
     if repeated is not None and not (repeated.site is None and repeated.block in noise):
         return repeated
-    begin = _first(main)
-    if begin is None:
+    prose = _first_prose(columns, main)
+    if prose is None:
         return None
-    candidates = range(begin - 1, max(-1, begin - 1 - _SEARCH_BACK), -1)
-    found = [i for i in candidates if i not in noise and is_headline_like(columns, i)]
-    if is_headline_like(columns, begin) and begin not in noise and not found:
-        found = [begin] if _is_followed_by_prose(columns, main, begin) else []
+    found = []
+    for i in range(prose - 1, max(-1, prose - 1 - _SEARCH_BACK), -1):
+        if main[i] and columns.ends_sentence[i]:
+            break  # the article has begun already
+        if i not in noise and is_headline_like(columns, i):
+            found.append(i)
     if not found:
         return None
     block = _best(columns, found)
@@ -113,16 +116,21 @@ def find_title(
 
 
 def _best(columns: Columns, found: Sequence[int]) -> int:
-    """The longest in words of the three nearest: teasers and section names stand further off."""
-    near = found[:3]
-    return max(near, key=lambda i: (min(columns.words[i], 14.0), -near.index(i)))
+    """Of the nearest few, the one most like a headline in length, the earlier of equals: section
+    names above it are shorter, the standfirst below it is longer.
+    """
+
+    def likeness(i: int) -> tuple[float, int]:
+        words = float(columns.words[i])
+        return (min(words, 12.0) - max(words - 14.0, 0.0) / 2, -i)
+
+    return max((i for i in found[:4] if found[0] - i <= _NEAR), key=likeness)
 
 
-def _is_followed_by_prose(columns: Columns, main: Flags, i: int) -> bool:
-    after = [k for k in range(i + 1, min(i + 4, len(main))) if main[k]]
-    return any(columns.words[k] >= 15 or columns.ends_sentence[k] for k in after)
-
-
-def _first(main: Flags) -> int | None:
-    at = int(main.argmax()) if len(main) else 0
-    return at if len(main) and main[at] else None
+def _first_prose(columns: Columns, main: Flags) -> int | None:
+    """The first block of the article that is running text, or else its first block."""
+    prose = main & ((columns.words >= 20) | ((columns.words >= 8) & (columns.ends_sentence > 0)))
+    for flags in (prose, main):
+        if flags.any():
+            return int(flags.argmax())
+    return None
