@@ -140,7 +140,8 @@ class _Page:
         noise_labels = rule_labels([h for h in evidence.hits if h.log_odds > 0])
         self.title = find_title(blocks, columns, self.main, noise_labels, repeated)
         if self.title is not None:
-            self.main[self.title.block] = False
+            # Nothing of the article stands above its headline: those are kickers.
+            self.main[: self.title.block + 1] = False
         self.labels = label_blocks(
             blocks,
             columns,

@@ -8,12 +8,14 @@ from typing import Any, Final
 
 from cleaner.model import Capture
 from cleaner.segment.agencies import normalise_agency
-from cleaner.segment.dates import parse_date
+from cleaner.segment.dates import ParsedDate, parse_date
 from cleaner.segment.names import split_authors
 
 _BEFORE: Final = 25  # blocks before the article whose byline and stamp may be its own
 _INTO: Final = 3
 _AFTER: Final = 8
+_TOGETHER: Final = 4  # blocks between the stamps of one article
+_STAMP_FIELDS: Final = frozenset(("date", "time"))
 _HEAD_FIELDS: Final = frozenset(
     ("author", "date", "time", "updated", "place", "dateline", "site", "section", "title")
 )
@@ -52,15 +54,15 @@ def collect(
         found["language"] = lang
     readers: dict[str, Callable[[str], None]] = {
         "author": lambda value: _add_authors(found, value),
-        "date": lambda value: _add_date(found, value, lang, "date"),
-        "updated": lambda value: _add_date(found, value, lang, "updated"),
-        "time": lambda value: _add_time(found, value, lang),
+        "updated": lambda value: _add_update(found, value, lang),
         "agency": lambda value: _extend(found["agency"], normalise_agency(value)),
     }
     for capture in own:
         reader = readers.get(capture.field)
         if reader is not None:
             reader(capture.value)
+        elif capture.field in _STAMP_FIELDS:
+            continue
         elif capture.field == "signature":
             _extend(found.setdefault("signature", []), [capture.value])
         else:
@@ -69,8 +71,10 @@ def collect(
         _extend(found.setdefault("signature", []), signatures)
     if site is not None:
         found.setdefault("site", site)
-    if found["date"] is None and "updated" in found:
-        found["date"] = found["updated"]
+    stamp = _published(own, lang)
+    found["date"] = stamp.date or found.get("updated")
+    if stamp.time:
+        found["time"] = stamp.time
     return found
 
 
@@ -95,18 +99,34 @@ def _add_authors(found: dict[str, Any], value: str) -> None:
     _extend(found["agency"], authors.agencies)
 
 
-def _add_date(found: dict[str, Any], value: str, lang: str | None, name: str) -> None:
+def _add_update(found: dict[str, Any], value: str, lang: str | None) -> None:
     parsed = parse_date(value, lang)
-    if parsed.date and not found.get(name):
-        found[name] = parsed.date
-        if parsed.time and name == "date":
-            found.setdefault("time", parsed.time)
+    if parsed.date:
+        found.setdefault("updated", parsed.date)
 
 
-def _add_time(found: dict[str, Any], value: str, lang: str | None) -> None:
-    parsed = parse_date(value, lang)
-    if parsed.time:
-        found.setdefault("time", parsed.time)
+def _published(own: Sequence[Capture], lang: str | None) -> ParsedDate:
+    """The earliest of the stamps that stand together nearest to the article: the others are of
+    its updates.
+    """
+    stamps: dict[int, ParsedDate] = {}
+    for capture in own:
+        if capture.field in _STAMP_FIELDS:
+            known = stamps.get(capture.block, ParsedDate())
+            parsed = parse_date(capture.value, lang)
+            stamps[capture.block] = ParsedDate(
+                known.date or parsed.date, known.time or parsed.time
+            )
+    dated = [block for block, stamp in stamps.items() if stamp.date]
+    if not dated:
+        return ParsedDate(None, next((s.time for s in stamps.values() if s.time), None))
+    together = [stamps[b] for b in dated if abs(b - dated[0]) <= _TOGETHER]
+    first = min(together, key=lambda s: (s.date or "", s.time or "24:00"))
+    if first.time is None:
+        times = (s.time for b, s in stamps.items() if s.time and abs(b - dated[0]) <= _TOGETHER)
+        same_day = all(s.date == first.date for s in together)
+        return ParsedDate(first.date, next(times, None) if same_day else None)
+    return first
 
 
 def _extend(values: list[str], more: Iterable[str]) -> None:

@@ -97,3 +97,16 @@ def test_the_site_beside_the_headline_is_used_where_no_rule_names_it():
 
 def test_without_an_article_all_captures_count():
     assert collect(said((90, "author", "Ann Bell")), None)["authors"] == ["Ann Bell"]
+
+
+def test_of_stamps_that_stand_together_the_earliest_is_the_date_of_publishing():
+    captures = said(
+        (8, "date", "24 October 2024, 14:32"), (9, "date", "Updated 24 October 2024, 17:05")
+    )
+    found = collect(captures, STORY)
+    assert (found["date"], found["time"]) == ("2024-10-24", "14:32")
+
+
+def test_a_stamp_further_off_is_not_of_this_article():
+    captures = said((0, "date", "1 January 2020"), (9, "date", "24 October 2024"))
+    assert collect(captures, STORY)["date"] == "2024-10-24"
