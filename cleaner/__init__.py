@@ -1,9 +1,9 @@
 """cleaner: separate scraped articles from the junk around them, with every character explained.
 
-    from cleaner import Cleaner
+from cleaner import Cleaner
 
-    result = Cleaner().clean(text)
-    result.text, result.title, result.metadata, result.segments
+result = Cleaner().clean(text)
+result.text, result.title, result.metadata, result.segments
 """
 
 from __future__ import annotations
