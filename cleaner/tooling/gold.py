@@ -39,7 +39,7 @@ SEED: Final = 3
 _LONG_RUN: Final = 8
 _MANY: Final = 64  # a seed found more often than this in gold says nothing about place
 _ENOUGH: Final = 0.5
-_SECOND_LEVEL: Final = frozenset("ac co com edu gob gov ltd me mil net ne nom or org sch".split())
+_SECOND_LEVEL: Final = frozenset("ac co com edu gob gov ltd me mil net ne nom or org sch".split())  # noqa: SIM905 -- words read best as words
 
 _Run = tuple[int, int, int]  # start on the page, start in gold, length
 
