@@ -16,6 +16,7 @@ from cleaner.labels import BLANK, is_main
 from cleaner.model import Blocks, Hit, Reason, Segment
 
 _UNSEEN: Final = (Char.SPACE, Char.ODD_SPACE, Char.LINE_BREAK)
+_HIDDEN: Final = frozenset((*_UNSEEN, Char.INVISIBLE))
 _NO_SPACE_BEFORE: Final = ".,;:!?)]”’»。，、"
 _UNSPACED: Final = regex.compile(r"[\p{Han}\p{Hiragana}\p{Katakana}]")
 
@@ -114,10 +115,9 @@ def _cut(source: str, whole: Segment, spans: Sequence[Span]) -> Iterator[Segment
 
 def _shows(text: str) -> bool:
     """Whether `text` holds more than white space and invisible characters."""
-    bare = text.strip()
-    if bare.isascii() and bare.isprintable():
-        return bool(bare)
-    return bool((~np.isin(class_table()[to_codes(bare)], (*_UNSEEN, Char.INVISIBLE))).any())
+    table = class_table()
+    # The first characters nearly always tell; a whole line as an array would cost more.
+    return any(table[ord(character)] not in _HIDDEN for character in text)
 
 
 def certainty(log_odds: float) -> float:
