@@ -27,6 +27,7 @@ _EVENNESS: Final = (9.0, 9.0, 3.2, 8.0, 8.0, 12.0, 10.0)
 _MOST: Final = 8  # units; more occurrences say no more
 _STEPS: Final = 32  # shares of the page at which the ratio is tabulated
 _CELLS: Final = KINDS * (_MOST + 1)
+_NO_TITLE: Final = 0.3  # between what one story (0.55) and another (0.1) repeat of a headline
 _NAMES: Final = (Kind.NAME, Kind.NOUN, Kind.PAIR)
 
 FEATURES: Final = ("ratio", "words", "names", "title", "before", "after", "terms")
@@ -114,7 +115,9 @@ def cuts(words: Vocabulary) -> Cuts:
     features = np.empty((m, len(FEATURES)))
     features[:, 0] = ratio / np.maximum(10.0, terms)
     features[:, 1:3] = (crossed / (1.0 + expected)).T
-    features[0, 3], features[1:, 3] = 1.0, title[:-1] / (1.0 + len(in_title))
+    features[:, 3] = _NO_TITLE
+    if len(in_title):
+        features[1:, 3] = title[:-1] / (1.0 + len(in_title))
     features[:, 4] = np.log1p(mass_before)
     features[:, 5] = np.log1p(mass - mass_before)
     features[:, 6] = np.log1p(terms)

@@ -20,7 +20,7 @@ DATELINE: Final = 2.0
 CAPITALS: Final = 1.0  # "LONDON: …" may as well be "NOTE: …"
 TIMESTAMP: Final = 1.2
 BYLINE: Final = 1.2  # beside a timestamp
-HEADLINE: Final = 1.0
+HEADLINE: Final = 0.8
 SHORT_HEADLINE: Final = 0.3
 ANNOUNCED: Final = -4.0  # "… the following:"
 LISTED: Final = -6.0
@@ -29,10 +29,14 @@ LIST_FOLLOWS: Final = -6.0  # when all of the next paragraphs are items of a lis
 _AHEAD: Final = 12  # paragraphs that show whether a list follows
 
 _LINES: Final = 8  # read at most so many short lines before a paragraph
-_SHORTEST: Final = 16  # characters of a headline; half as many where a character is a syllable
+_SHORTEST: Final = 16  # characters of a headline
+_DENSE: Final = 2.5  # letters that an ideograph or a syllable of Hangul stands for
+_FIRST_DENSE: Final = 0x2E80
 _LONGEST: Final = 220
 _FULL: Final = 35  # characters from which a headline is more than a crosshead
 _HEADING_LINES: Final = 3  # just above a paragraph
+_STAMP: Final = 60  # characters
+_NUMBERS: Final = 6  # in a line that tells a date or time; a row of a table has more
 _LABEL: Final = 30  # characters within which the label of a list item ends
 _DATELINE: Final = regex.compile(
     r"""(?: \p{Lu}[\p{Lu}\p{M}.'’-]{2,24} (?:[ ,/]{1,2} [\p{L}\p{M}.'’-]{2,20}){0,3}+
@@ -44,7 +48,7 @@ _DATELINE: Final = regex.compile(
 )
 _PLACE_ONLY: Final = regex.compile(r"[\p{Lu} ]+:", regex.VERSION1)
 _CLOCK_OR_DATE: Final = regex.compile(
-    r"\d[:.h]\d\d(?!\d)|\d[./-]\d{1,2}[./-]\d|\d\D{1,16}(?:19|20)\d\d(?!\d)|\d[年월月日]|\d+ min",
+    r"(?<![\d.,])(?:[01]?\d|2[0-3])[:h][0-5]\d(?!\d)|\d[./-]\d{1,2}[./-]\d|\d\D{1,16}(?:19|20)\d\d(?!\d)|\d[年월月日]|\d+ min",
     regex.VERSION1,
 )
 _NAMES: Final = regex.compile(
@@ -65,7 +69,7 @@ def opening_signs(blocks: Blocks, units: Ints, title: str | None) -> tuple[Ints,
     starts = units.tolist()
     seen = {title.casefold()} if title else set()
     seen.update(blocks.folded[: starts[0]][-_LINES:])
-    label = [_label(blocks.folded[i][:_LABEL]) for i in starts]
+    label = [_label(blocks.masked[i][:_LABEL]) for i in starts]
     labels = Counter(label)
     labels[""] = 0
     crossheads = 0
@@ -105,6 +109,8 @@ def _dateline(head: str) -> float:
 def _label(head: str) -> str:
     """What stands before the first colon or full stop of a list item ("breakfast: eggs …")."""
     colon = head.find(": ")
+    if colon > 0 and "0" in head[:colon]:
+        return "0"  # "March 3, 1972: …", as good as any other date
     if colon < 0:
         colon = head.find(". ")
     return head[: max(colon, 0)]
@@ -121,7 +127,7 @@ def _before_paragraph(
         if text[0] in BULLETS:
             continue
         plain += 1
-        if len(text) <= 60 and "0" in blocks.masked[i] and _CLOCK_OR_DATE.search(text):
+        if _is_stamp(blocks, i):
             stamp, start = True, min(start, i)
         elif not headed and plain <= _HEADING_LINES and lines[i - first] not in seen:
             worth = _headline(text)
@@ -141,30 +147,51 @@ def _before_paragraph(
     return start, odds, headed
 
 
+def _is_stamp(blocks: Blocks, i: int) -> bool:
+    """Whether a line tells a date or a time, and little else."""
+    text = blocks.clean[i]
+    return (
+        len(text) <= _STAMP
+        and 0 < blocks.masked[i].count("0") <= _NUMBERS
+        and _CLOCK_OR_DATE.search(text) is not None
+    )
+
+
 def _headline(text: str) -> float:
     """Log-odds of a line above a paragraph: 0.0 when it is no headline."""
     if _ITEM.match(text):
         return LISTED / 2
-    low = _SHORTEST if text.isascii() else _SHORTEST // 2
-    if not low <= len(text) <= _LONGEST or text[-1] in ".:;,。：…" or "|" in text:
+    size = len(text) * (_DENSE if ord(text[len(text) // 2]) >= _FIRST_DENSE else 1)
+    if size < _SHORTEST or len(text) > _LONGEST or text[-1] in ".:;,。：…" or "|" in text:
         return 0.0
     if text[0] in "([{@":
         return 0.0
-    full = (len(text) >= _FULL or not text.isascii()) and text[-1] not in "?？؟"
+    full = size >= _FULL and text[-1] not in "?？؟"
     return HEADLINE if full else SHORT_HEADLINE
 
 
 def _first_print(lines: list[str], at: int) -> int | None:
     """Where the line at `at` was printed before, with nothing but furniture between the two.
 
-    A table of contents prints its entries again too, but as one of many that look alike.
+    A table of contents prints its entries again too, but as one of many that look alike; two
+    prints with nothing between are the text of an image and its caption.
     """
     line = lines[at]
+    if at and lines[at - 1] == line:
+        return None
     for i in range(at - 1, -1, -1):
         if lines[i] == line:
             return i
         if len(lines[i]) >= _FULL or lines[i].split(" ", 1)[0] == line.split(" ", 1)[0]:
             return None
+    return None
+
+
+def title_above(blocks: Blocks, first: int) -> str | None:
+    """The nearest line above the first paragraph that has the form of a headline."""
+    for i in range(first - 1, max(-1, first - 1 - _LINES), -1):
+        if _headline(blocks.clean[i]) == HEADLINE and not _is_stamp(blocks, i):
+            return blocks.clean[i]
     return None
 
 

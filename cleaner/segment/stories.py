@@ -14,7 +14,7 @@ import numpy as np
 
 from cleaner.model import Blocks, Flags, Floats, Hit, Ints
 from cleaner.segment.cohesion import Cuts, cuts
-from cleaner.segment.furniture import BULLETS, headings, opening_signs
+from cleaner.segment.furniture import BULLETS, headings, opening_signs, title_above
 from cleaner.segment.vocabulary import Vocabulary, vocabulary
 
 PRIOR: Final = -2.0  # log-odds that an unrelated story begins in a given gap between paragraphs
@@ -22,6 +22,10 @@ _MARKED: Final = 1.0  # signs from which a gap is weighed even if words do not p
 _LIMIT: Final = (-9.0, 9.0)  # topic alone neither says never nor always
 _MOST_UNITS: Final = 1024
 _VETO: Final = 3.0  # how much signs against a gap lower its likelihood ratio in the choice
+_DENSE: Final = 2.5  # letters that an ideograph or a syllable of Hangul stands for
+_FIRST_DENSE: Final = 0x2E80
+_STORY: Final = 80.0  # content words from which the first story is one
+_SMALL: Final = 5.0
 _MOST_CHARS: Final = 200_000
 _LONGEST: Final = 2_000  # characters read of one block
 
@@ -64,6 +68,8 @@ def story_breaks(
         for hit in boundaries:
             furniture[hit.block] += hit.log_odds
         return StoryBreaks(PRIOR + topic + furniture, topic, furniture)
+    if title is None:
+        title = title_above(blocks, int(units[0]))
     place, signs = opening_signs(blocks, units, title)
     for hit in sorted(boundaries, key=_by_block):
         k = int(np.searchsorted(units, hit.block))
@@ -84,7 +90,8 @@ def _topic(words: Vocabulary, signs: Floats) -> Floats:
     odds = np.full(words.units, _LIMIT[0])
     while words.units > 1:
         found = cuts(words)
-        value = np.clip(found.log_odds(), *_LIMIT)
+        before = np.cumsum(words.mass) - words.mass
+        value = np.clip(found.log_odds() - _small(before), *_LIMIT)
         marked = np.flatnonzero(signs[1 : words.units] >= _MARKED) + 1
         likely = np.append(marked, likely_cut(found, signs))
         k = int(likely[np.argmax(value[likely] + signs[likely])])
@@ -93,6 +100,13 @@ def _topic(words: Vocabulary, signs: Floats) -> Floats:
             break
         words = words.before(k)
     return odds
+
+
+def _small(mass: Floats) -> Floats:
+    """What is taken off a cut behind very few words: they are rarely a story of their own, but
+    the captions and notices that stand above the article.
+    """
+    return _SMALL * np.maximum(0.0, 1.0 - mass / _STORY)
 
 
 def likely_cut(found: Cuts, signs: Floats) -> int:
@@ -120,8 +134,7 @@ def _prose(blocks: Blocks) -> Flags:
     flags = np.zeros(len(blocks), np.bool_)
     for i in np.flatnonzero(blocks.end - blocks.start >= 24).tolist():
         text = blocks.clean[i]
-        dense = 0x2E80 <= ord(text[len(text) // 2]) < 0xFB00
-        size = len(text) * (2.5 if dense else 1)
+        size = len(text) * (_DENSE if ord(text[len(text) // 2]) >= _FIRST_DENSE else 1)
         flags[i] = size >= 140 or (size >= 60 and text.rstrip("\"'”’»)」』）")[-1:] in _ENDS)
     return flags
 
