@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from cleaner.model import Evidence, Hit
-from cleaner.segment.decide import decide
+from cleaner.segment.decide import _SURE, _asked, decide
 from cleaner.segment.prior import PriorOdds
 
 BODY = "The ferry sank in the bay on Monday, and all of its crew were saved by a passing boat."
@@ -109,3 +109,19 @@ def test_a_page_without_article_has_none(judge):
     found = judge(["Home", "Menu"], [3])
     assert not found.main.any()
     assert found.appended == 2
+
+
+@pytest.mark.parametrize(
+    ("prose", "more_than_dense"),
+    [([True] * 8, False), ([True, False] * 4, True), ([False, True, True, True, False], False)],
+)
+def test_a_break_found_by_topic_needs_more_where_prose_is_loose(prose, more_than_dense):
+    asked = _asked(np.array(prose), Evidence())
+    assert (asked > _SURE).all() == more_than_dense
+
+
+def test_beside_a_boundary_that_a_rule_found_any_break_will_do():
+    hit = Hit(10, "r", "appended", 2.0)
+    asked = _asked(np.array([True] * 20), Evidence(boundaries=(hit,)))
+    assert asked[10] == 0.0
+    assert asked[0] == asked[19] == _SURE
