@@ -20,7 +20,7 @@ DATELINE: Final = 2.0
 CAPITALS: Final = 1.0  # "LONDON: …" may as well be "NOTE: …"
 TIMESTAMP: Final = 1.2
 BYLINE: Final = 1.2  # beside a timestamp
-HEADLINE: Final = 0.8
+HEADLINE: Final = 1.0
 SHORT_HEADLINE: Final = 0.3
 ANNOUNCED: Final = -4.0  # "… the following:"
 LISTED: Final = -6.0
@@ -35,6 +35,8 @@ _FIRST_DENSE: Final = 0x2E80
 _LONGEST: Final = 220
 _FULL: Final = 35  # characters from which a headline is more than a crosshead
 _HEADING_LINES: Final = 3  # just above a paragraph
+_BETWEEN: Final = 8  # characters, at least, between two prints of a headline
+_STAMPS: Final = 2  # dated gaps on a page that is no live blog
 _STAMP: Final = 60  # characters
 _NUMBERS: Final = 6  # in a line that tells a date or time; a row of a table has more
 _LABEL: Final = 30  # characters within which the label of a list item ends
@@ -73,6 +75,7 @@ def opening_signs(blocks: Blocks, units: Ints, title: str | None) -> tuple[Ints,
     labels = Counter(label)
     labels[""] = 0
     crossheads = 0
+    stamps = np.zeros(len(units))
     listed = np.zeros(len(units) + 1)
     for k in range(1, len(starts)):
         before, at = starts[k - 1], starts[k]
@@ -87,12 +90,14 @@ def opening_signs(blocks: Blocks, units: Ints, title: str | None) -> tuple[Ints,
         elif text[:2].isupper() or "(" in text[:40] or text[0] in "[【（［":
             odds += _dateline(text[:120])
         if at - before > 1:
-            place[k], said, headed = _before_paragraph(
+            place[k], said, stamps[k], headed = _before_paragraph(
                 blocks, max(before + 1, at - _LINES), at, seen, crossheads
             )
             odds += said
             crossheads += headed
         weight[k] = odds
+    if np.count_nonzero(stamps) <= _STAMPS:  # else each entry of a live blog has its own
+        weight += stamps
     items = np.cumsum(listed)
     last = np.minimum(np.arange(len(units)) + _AHEAD, len(units))
     share = (items[last] - items[:-1]) / (last - np.arange(len(units)))
@@ -118,8 +123,12 @@ def _label(head: str) -> str:
 
 def _before_paragraph(
     blocks: Blocks, first: int, last: int, seen: set[str], crossheads: int
-) -> tuple[int, float, bool]:
-    """Read the short lines `first` … `last - 1`: where signs begin, log-odds, whether headed."""
+) -> tuple[int, float, float, bool]:
+    """Read the short lines `first` … `last - 1`.
+
+    Returns where signs begin, log-odds of a headline, of a date and byline, and whether there
+    is a headline or crosshead.
+    """
     start, odds, headed, stamp, plain = last, 0.0, False, False, 0
     lines = blocks.folded[first:last]
     for i in range(last - 1, first - 1, -1):
@@ -138,13 +147,11 @@ def _before_paragraph(
                 first_print = _first_print(lines, i - first)
                 if first_print is not None:
                     start, odds = min(start, first + first_print), odds + TWICE
+    names = []
     if stamp:
-        odds += TIMESTAMP
         names = [i for i in range(first, last) if _NAMES.fullmatch(blocks.clean[i][:90])]
-        if names:
-            odds += BYLINE
-            start = min(start, *names)
-    return start, odds, headed
+        start = min(start, *names) if names else start
+    return start, odds, TIMESTAMP * stamp + BYLINE * bool(names), headed
 
 
 def _is_stamp(blocks: Blocks, i: int) -> bool:
@@ -177,22 +184,28 @@ def _first_print(lines: list[str], at: int) -> int | None:
     prints with nothing between are the text of an image and its caption.
     """
     line = lines[at]
-    if at and lines[at - 1] == line:
-        return None
+    between = 0
     for i in range(at - 1, -1, -1):
         if lines[i] == line:
-            return i
+            return i if between >= _BETWEEN else None
+        between += len(lines[i])
         if len(lines[i]) >= _FULL or lines[i].split(" ", 1)[0] == line.split(" ", 1)[0]:
             return None
     return None
 
 
 def title_above(blocks: Blocks, first: int) -> str | None:
-    """The nearest line above the first paragraph that has the form of a headline."""
+    """The nearest line above the first paragraph that has the form of a headline, a long one
+    if there is any.
+    """
+    short = None
     for i in range(first - 1, max(-1, first - 1 - _LINES), -1):
-        if _headline(blocks.clean[i]) == HEADLINE and not _is_stamp(blocks, i):
+        worth = 0.0 if _is_stamp(blocks, i) else _headline(blocks.clean[i])
+        if worth == HEADLINE:
             return blocks.clean[i]
-    return None
+        if worth > 0 and short is None:
+            short = blocks.clean[i]
+    return short
 
 
 def headings(blocks: Blocks, units: Ints) -> list[str]:
