@@ -1,7 +1,7 @@
 """The structural prior: how likely each block is main text, judged by structure alone.
 
-Two looks (stacking). A first LightGBM model judges each block by itself and its place on the
-page (`context`). What those verdicts say of a block's surroundings (`outlook`) goes, with the
+Two looks (stacking). A first LightGBM model judges each block by itself, its words (`lexicon`)
+and its place on the page (`context`). What those verdicts say of a block's surroundings (`outlook`) goes, with the
 same columns, into three more models: is the block noise, is it the article's first, is it its
 last. These read only blocks that the first look did not rule out.
 
@@ -21,8 +21,10 @@ import numpy.typing as npt
 from cleaner.errors import ConfigurationError
 from cleaner.model import Columns, Floats
 from cleaner.segment.context import Table, context
+from cleaner.segment.lexicon import Weights, add_lexicon, read_lexicon, scores
 from cleaner.segment.outlook import outlook
 
+LEXICON: Final = "text-lexicon.bin.gz"
 MODELS: Final = ("first", "noise", "begin", "end")
 RULED_OUT: Final = -3.0  # log-odds for the article under which the first verdict stands
 LIMIT: Final = 6.0  # structure alone is never surer than this
@@ -47,6 +49,7 @@ class Prior:
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         self._models: dict[str, Model] = {}
+        self._lexicon: Weights | None = None
 
     @classmethod
     def load(cls, folder: Path | None = None) -> Prior:
@@ -65,13 +68,22 @@ class Prior:
             self._models[name] = Model.read(self.folder / f"text-{name}.txt.gz")
         return self._models[name]
 
+    def lexicon(self) -> Weights | None:
+        """Weights of terms, None for a prior without. Raises ConfigurationError where the
+        file cannot be read.
+        """
+        path = self.folder / LEXICON
+        if self._lexicon is None and path.exists():
+            self._lexicon = read_lexicon(path)
+        return self._lexicon
+
     def log_odds(self, features: Columns) -> PriorOdds:
         """Judge the blocks of one page. Time is proportional to their number."""
         n = len(features.words)
         if n == 0:
             none = np.zeros(0)
             return PriorOdds(none, none, none)
-        table = context(features)
+        table = first_columns(features, self.lexicon())
         verdict = self.model("first").predict(table.matrix(), table.names)
         noise = -verdict
         begin, end = np.full(n, _NO_PLACE), np.full(n, _NO_PLACE)
@@ -87,6 +99,14 @@ class Prior:
             begin=np.clip(begin, _NO_PLACE, LIMIT),
             end=np.clip(end, _NO_PLACE, LIMIT),
         )
+
+
+def first_columns(features: Columns, weights: Weights | None) -> Table:
+    """What the first look reads."""
+    table = context(features)
+    if weights is not None:
+        add_lexicon(table, scores(weights, features))
+    return table
 
 
 def second_columns(table: Table, verdict: Floats, words: Floats) -> tuple[list[str], Floats]:

@@ -1,9 +1,9 @@
 """Fitting the structural prior for text from gold pages.
 
 Each page is dumped to text by several tools (`dumps`), its lines are labelled by alignment with
-gold (`gold`), and the two looks of `cleaner.segment.prior` are fitted. The second look is
-trained on verdicts of first models that never saw the page's site (folds by registered
-domain). Fitting is deterministic for given versions of the tools.
+gold (`gold`), and then come, each trained on what the one before says of sites it never saw
+(folds by registered domain): the lexicon, the first look, the second look. Fitting is
+deterministic for given versions of the tools.
 """
 
 from __future__ import annotations
@@ -12,21 +12,26 @@ import gzip
 import hashlib
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
 from typing import Any, Final
 
 import numpy as np
+import numpy.typing as npt
 
 from cleaner.blocks.features import features
 from cleaner.blocks.text import text_blocks
 from cleaner.errors import MissingExtraError
 from cleaner.model import Flags, Floats, Ints
 from cleaner.segment.context import Table, context
-from cleaner.segment.prior import RULED_OUT, Model, second_columns
+from cleaner.segment.lexicon import Weights, add_lexicon, line_scores, write_lexicon
+from cleaner.segment.prior import LEXICON, RULED_OUT, Model, second_columns
 from cleaner.tooling.dumps import EXTRACTED, WHOLE, available, decoded, dump
 from cleaner.tooling.gold import GoldPage, main_lines, read_gold
+from cleaner.tooling.lexicon import Lines, fit_lexicon, known_terms, line_weights
 
 FOLDS: Final = 5
+_ALL: Final = range(FOLDS)
 GOLD: Final = "gold"  # the name of the clean "dump": gold main text itself, nothing to remove
 _MOST_LINES: Final = 4000  # longer dumps are lists; they would outweigh the rest
 _ROWS_A_PAGE: Final = 120
@@ -45,6 +50,7 @@ _PARAMETERS: Final[dict[str, Any]] = {
     "seed": 1,
     "verbose": -1,
 }
+_FIRST: Final = "first"
 _SHAPES: Final = {"first": (60, 31), "noise": (60, 15), "begin": (60, 15), "end": (60, 15)}
 
 Report = Callable[[str], None]
@@ -52,30 +58,48 @@ Report = Callable[[str], None]
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Example:
-    """One dump of one page: its columns and which of its n lines are main text."""
+    """One dump of one page: its columns, its terms and which of its n lines are main text."""
 
     page: str
     site: str
     dump: str
     names: list[str]
     rows: Floats
+    terms: npt.NDArray[np.uint32]
+    line: Ints
     words: Floats
     main: Flags
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Rows:
-    """All examples, one under another. `example` and `fold` are per row."""
+    """The lines of all examples, one under another. `example` and `fold` are per line."""
 
     names: list[str]
-    values: Floats
-    words: Floats
-    main: Flags
+    values: npt.NDArray[np.float32]
+    lines: Lines
     first: Flags
     last: Flags
     example: Ints
     fold: Ints
     offsets: Ints
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Fitted:
+    """A lexicon and the boosters of both looks, by name."""
+
+    lexicon: Weights
+    boosters: dict[str, Any]
+
+    def write(self, out: Path) -> None:
+        """Write a folder that `Prior.load` reads: the same bytes for the same models."""
+        out.mkdir(parents=True, exist_ok=True)
+        write_lexicon(self.lexicon, out / LEXICON)
+        for name, booster in self.boosters.items():
+            text = booster.model_to_string().split("\nparameters:")[0] + "\n"
+            packed = gzip.compress(text.encode("ascii"), 9, mtime=0)
+            (out / f"text-{name}.txt.gz").write_bytes(packed)
 
 
 def fit(folders: Sequence[Path], out: Path, report: Report = print) -> None:
@@ -84,6 +108,12 @@ def fit(folders: Sequence[Path], out: Path, report: Report = print) -> None:
     Raises ConfigurationError where a folder holds no gold, MissingExtraError without the
     tools that make dumps.
     """
+    rows = read_rows(folders, report)
+    Fitting(rows, report).final().write(out)
+
+
+def read_rows(folders: Sequence[Path], report: Report = print) -> Rows:
+    """Dump, measure and label all gold pages. Raises as `fit` does."""
     if len(available()) < len(WHOLE):
         raise MissingExtraError("fitting a prior for text", "bench")
     pages = [page for folder in folders for page in read_gold(folder)]
@@ -92,16 +122,14 @@ def fit(folders: Sequence[Path], out: Path, report: Report = print) -> None:
         examples.extend(make_example(page, *named) for named in page_dumps(page))
         if number % 200 == 0:
             report(f"{number} of {len(pages)} pages read")
-    rows = stack(e for e in examples if e.main.any() and len(e.main) <= _MOST_LINES)
-    report(f"{len(rows.main)} lines of {len(rows.offsets) - 1} dumps")
-    write(fit_models(rows, None, report), out)
+    return stack(e for e in examples if e.main.any() and len(e.main) <= _MOST_LINES)
 
 
 def page_dumps(page: GoldPage) -> Iterator[tuple[str, str]]:
     """Dumps of a page to fit on: (name, text). The page's id decides which tools.
 
-    One whole-page dump by resiliparse, two by others, one extractor's output; of every other
-    page also the clean text. News of `lang` other than None are fewer: they get all of them.
+    One whole-page dump by resiliparse, one by another tool, one extractor's output; of every
+    other page also the clean text. Pages with a `lang` are fewer: they get all of them.
     """
     html = decoded(page.html()).encode()
     whole = [name for name, _ in WHOLE[1:]]
@@ -122,6 +150,11 @@ def stable_number(text: str) -> int:
     return int.from_bytes(hashlib.sha256(text.encode()).digest()[:6], "big")
 
 
+def fold_of(site: str) -> int:
+    """The fold that the pages of a site are in."""
+    return stable_number(site) % FOLDS
+
+
 def make_example(page: GoldPage, name: str, text: str) -> Example:
     """Columns and labels of one dump of a page."""
     blocks = text_blocks(text)
@@ -133,6 +166,8 @@ def make_example(page: GoldPage, name: str, text: str) -> Example:
         dump=name,
         names=table.names,
         rows=table.matrix().astype(np.float32),
+        terms=columns.terms,
+        line=columns.term_line,
         words=columns.words,
         main=main_lines(blocks.clean, page.main),
     )
@@ -142,18 +177,27 @@ def stack(examples: Iterable[Example]) -> Rows:
     """Put examples one under another; at least one is needed."""
     kept = list(examples)
     sizes = np.array([len(e.main) for e in kept])
-    folds = np.array([stable_number(e.site) % FOLDS for e in kept])
+    offsets = np.concatenate(([0], np.cumsum(sizes)))
+    example = np.repeat(np.arange(len(kept)), sizes)
+    page = np.unique([e.page for e in kept], return_inverse=True)[1]
+    site = np.unique([e.site for e in kept], return_inverse=True)[1]
     first, last = (np.concatenate([_edge(e.main, at) for e in kept]) for at in (0, -1))
     return Rows(
         names=kept[0].names,
         values=np.concatenate([e.rows for e in kept]),
-        words=np.concatenate([e.words for e in kept]),
-        main=np.concatenate([e.main for e in kept]),
+        lines=Lines(
+            terms=np.concatenate([e.terms for e in kept]),
+            line=np.concatenate([e.line + at for e, at in zip(kept, offsets, strict=False)]),
+            words=np.concatenate([e.words for e in kept]),
+            main=np.concatenate([e.main for e in kept]),
+            weight=line_weights(example, page),
+            site=site[example],
+        ),
         first=first,
         last=last,
-        example=np.repeat(np.arange(len(kept)), sizes),
-        fold=np.repeat(folds, sizes),
-        offsets=np.concatenate(([0], np.cumsum(sizes))),
+        example=example,
+        fold=np.repeat([fold_of(e.site) for e in kept], sizes),
+        offsets=offsets,
     )
 
 
@@ -165,94 +209,114 @@ def _edge(main: Flags, which: int) -> Flags:
     return flags
 
 
-def fit_models(rows: Rows, without: int | None, report: Report = print) -> dict[str, Any]:
-    """Fit all four models on the folds other than `without` (None: on all)."""
-    use = np.ones(len(rows.main), np.bool_) if without is None else rows.fold != without
-    models = {"first": _fit_first(rows, use)}
-    verdict = np.zeros(len(rows.main))
-    for fold in range(FOLDS):
-        if fold != without:
+class Fitting:
+    """All models from one set of rows: the final ones, and those of each fold.
+
+    What the second look trains on are verdicts of first models, which read scores of lexicons,
+    that never saw the page's site. A fold's models never saw the sites of the fold.
+    """
+
+    def __init__(self, rows: Rows, report: Report = print) -> None:
+        self.rows = rows
+        self.report = report
+        self._known = known_terms(rows.lines)
+        self._lexicons = [fit_lexicon(rows.lines, self._known, rows.fold != k) for k in _ALL]
+        report("lexicons of all folds: done")
+        n = len(rows.fold)
+        scores = np.zeros(n)
+        for fold, weights in enumerate(self._lexicons):
             held = rows.fold == fold
-            booster = _fit_first(rows, use & ~held)
-            verdict[held] = _raw(booster, rows.values[held])
+            scores[held] = self._scores(weights)[held]
+        self._names, self._values = self._first_columns(scores)
+        self._firsts, self._verdict = [], np.zeros(n)
+        for fold in _ALL:
+            held = rows.fold == fold
+            booster = self._fit_first(~held)
+            self._firsts.append(booster)
+            self._verdict[held] = Model(booster).predict(self._values[held], self._names)
             report(f"first look, fold {fold}: done")
-    names, values = second_rows(rows, verdict, use)
-    seen = np.flatnonzero(use & (verdict > RULED_OUT))
-    values, verdict_rows = values[seen], seen
-    for name, target in (("noise", rows.main), ("begin", rows.first), ("end", rows.last)):
-        models[name] = _fit_second(rows, name, target[verdict_rows], verdict_rows, values, names)
-        report(f"second look, {name}: done")
-    return models
+        self._second_names, self._second = self._second_columns()
 
+    def final(self) -> Fitted:
+        """Models fitted on all rows."""
+        every = np.ones(len(self.rows.fold), np.bool_)
+        boosters = {_FIRST: self._fit_first(every), **self._fit_second(every)}
+        self.report("models on all pages: done")
+        return Fitted(fit_lexicon(self.rows.lines, self._known, every), boosters)
 
-def second_rows(rows: Rows, verdict: Floats, use: Flags) -> tuple[list[str], Any]:
-    """Columns of the second look, (n, columns); zeros where not `use`."""
-    names: list[str] = []
-    parts = []
-    for start, end in zip(rows.offsets[:-1].tolist(), rows.offsets[1:].tolist(), strict=True):
-        if not use[start]:
-            continue
+    def without(self, fold: int) -> Fitted:
+        """Models that never saw the sites of `fold`."""
+        boosters = {_FIRST: self._firsts[fold], **self._fit_second(self.rows.fold != fold)}
+        self.report(f"models without fold {fold}: done")
+        return Fitted(self._lexicons[fold], boosters)
+
+    def _scores(self, weights: Weights) -> Floats:
+        lines = self.rows.lines
+        return line_scores(weights, lines.terms, lines.line, len(lines.main))
+
+    def _examples(self) -> Iterator[slice]:
+        offsets = self.rows.offsets.tolist()
+        return (slice(a, b) for a, b in pairwise(offsets))
+
+    def _first_columns(self, scores: Floats) -> tuple[list[str], Any]:
+        parts = []
         table = Table()
-        table.names = list(rows.names)
-        table.columns = list(rows.values[start:end].T)
-        names, found = second_columns(table, verdict[start:end], rows.words[start:end])
-        parts.append(found.astype(np.float32))
-    values = np.zeros((len(use), len(names)), np.float32)
-    values[use] = np.concatenate(parts)
-    return names, values
+        for at in self._examples():
+            table = Table()
+            add_lexicon(table, scores[at])
+            parts.append(table.matrix().astype(np.float32))
+        values = np.concatenate((self.rows.values, np.concatenate(parts)), axis=1)
+        return self.rows.names + table.names, values
+
+    def _second_columns(self) -> tuple[list[str], Any]:
+        names: list[str] = []
+        parts = []
+        for at in self._examples():
+            table = Table()
+            table.names, table.columns = list(self._names), list(self._values[at].T)
+            names, found = second_columns(table, self._verdict[at], self.rows.lines.words[at])
+            parts.append(found.astype(np.float32))
+        return names, np.concatenate(parts)
+
+    def _fit_first(self, use: Flags) -> Any:
+        at, share = self._sample(np.flatnonzero(use), _ROWS_A_PAGE)
+        weight = self._word_weight()[at] / share
+        return _train(_FIRST, self._values[at], self.rows.lines.main[at], weight, self._names)
+
+    def _fit_second(self, use: Flags) -> dict[str, Any]:
+        rows = self.rows
+        seen = np.flatnonzero(use & (self._verdict > RULED_OUT))
+        boosters = {}
+        for name, target in (("noise", rows.lines.main), ("begin", rows.first), ("end", rows.last)):
+            place = name != "noise"
+            at, share = self._sample(seen, _SECOND_ROWS_A_PAGE, target if place else None)
+            weight = 1.0 / share if place else self._word_weight()[at] / share
+            values = self._second[at]
+            boosters[name] = _train(name, values, target[at], weight, self._second_names)
+        return boosters
+
+    def _word_weight(self) -> Floats:
+        """Weights that make pages equal, and lines count for what they add to a score."""
+        weight = (self.rows.lines.words + 2.0) ** 0.7
+        example = self.rows.example
+        equal: Floats = weight / np.bincount(example, weight)[example] * _PAGE_WEIGHT
+        return equal
+
+    def _sample(self, at: Ints, most: int, always: Flags | None = None) -> tuple[Ints, Floats]:
+        """About `most` of the rows `at` for each example, and the share that was taken of its
+        rows; the share is 1 for those in `always`.
+        """
+        example = self.rows.example[at]
+        share = np.minimum(1.0, most / np.maximum(np.bincount(example), 1))[example]
+        if always is not None:
+            share = np.where(always[at], 1.0, share)
+        taken = np.random.default_rng(0).random(len(at)) < share
+        return at[taken], share[taken]
 
 
-def _sample(example: Ints, most: int) -> tuple[Flags, Floats]:
-    """At most about `most` rows an example, and the share of its rows that was taken."""
-    counts = np.bincount(example)
-    share = np.minimum(1.0, most / np.maximum(counts, 1))[example]
-    return np.random.default_rng(0).random(len(example)) < share, share
-
-
-def _word_weight(words: Floats, example: Ints) -> Floats:
-    """Weights that make pages equal, and lines count for what they add to a page's score."""
-    weight = (words + 2.0) ** 0.7
-    return weight / np.bincount(example, weight)[example] * _PAGE_WEIGHT
-
-
-def _fit_first(rows: Rows, use: Flags) -> Any:
-    at = np.flatnonzero(use)
-    taken, share = _sample(rows.example[at], _ROWS_A_PAGE)
-    weight = _word_weight(rows.words[at], rows.example[at]) / share
-    at, weight = at[taken], weight[taken]
-    return _train("first", rows.values[at], rows.main[at], weight, rows.names)
-
-
-def _fit_second(
-    rows: Rows, name: str, target: Flags, at: Ints, values: Floats, names: list[str]
-) -> Any:
-    example = rows.example[at]
-    taken, share = _sample(example, _SECOND_ROWS_A_PAGE)
-    if name == "noise":
-        weight = _word_weight(rows.words[at], example) / share
-    else:
-        taken |= target
-        weight = np.where(target, 1.0, 1.0 / share)
-    return _train(name, values[taken], target[taken], weight[taken], names)
-
-
-def _train(name: str, values: Floats, target: Flags, weight: Floats, names: list[str]) -> Any:
+def _train(name: str, values: Any, target: Flags, weight: Floats, names: list[str]) -> Any:
     import lightgbm
 
     rounds, leaves = _SHAPES[name]
     data = lightgbm.Dataset(values, target, weight=weight, feature_name=names)
     return lightgbm.train({**_PARAMETERS, "num_leaves": leaves}, data, rounds)
-
-
-def _raw(booster: Any, values: Floats) -> Floats:
-    raw: Floats = Model(booster).predict(values, booster.feature_name())
-    return raw
-
-
-def write(models: dict[str, Any], out: Path) -> None:
-    """Write the models as `text-<name>.txt.gz`, the same bytes for the same models."""
-    out.mkdir(parents=True, exist_ok=True)
-    for name, booster in models.items():
-        text = booster.model_to_string().split("\nparameters:")[0] + "\n"
-        packed = gzip.compress(text.encode("ascii"), 9, mtime=0)
-        (out / f"text-{name}.txt.gz").write_bytes(packed)
