@@ -1,7 +1,7 @@
 """Which regexes without a literal are worth trying on which lines.
 
 Two ways, the same verdicts in the end: by their gates, line by line, or in one pass over the
-shapes of all lines. The pass is many times faster, but its automaton takes a second to compile:
+shapes of all lines. The pass is many times faster, but its automaton takes seconds to compile:
 it is built when so many lines have come that it pays.
 """
 
@@ -19,7 +19,7 @@ from cleaner.engine.shapes import ShapeScanner, shape_expression
 
 Trigger: TypeAlias = int  # the number of a trigger, over all programs
 
-WARM_AFTER: Final = 4000  # lines
+WARM_AFTER: Final = 100_000  # lines; compiling costs as much as gating about so many
 
 
 @dataclass(frozen=True, slots=True)
