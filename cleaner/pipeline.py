@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import Final, Literal, get_args
+from typing import Final, get_args
 from urllib.parse import urlsplit
 
 import numpy as np
@@ -15,6 +15,7 @@ import regex
 from cleaner.blocks.decode import decode
 from cleaner.blocks.features import Features, features
 from cleaner.blocks.text import text_blocks
+from cleaner.choices import InputKind, Profile
 from cleaner.engine.packs import load_packs
 from cleaner.engine.run import Engine
 from cleaner.errors import ConfigurationError, InputError
@@ -27,9 +28,6 @@ from cleaner.segment.prior import Prior
 from cleaner.segment.roles import label_blocks, rule_labels
 from cleaner.segment.tiles import Span, body_text, source_spans, tile
 from cleaner.segment.titles import Title, find_title, repeated_title
-
-Profile = Literal["precision", "balanced", "recall"]
-InputKind = Literal["auto", "text", "html"]
 
 # Log-odds added to every block: a positive shift calls more of it noise.
 PROFILES: Final[dict[str, float]] = {"precision": 1.0, "balanced": 0.0, "recall": -1.0}

@@ -7,8 +7,9 @@ from contextlib import ExitStack
 from dataclasses import replace
 from typing import Protocol
 
+from cleaner.choices import InputKind
 from cleaner.errors import ConfigurationError, InputError
-from cleaner.io.items import InputKind, Item
+from cleaner.io.items import Item
 from cleaner.model import Result
 from cleaner.outputs.outcome import Outcome, OutputError, Writer
 

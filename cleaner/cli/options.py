@@ -9,10 +9,11 @@ from typing import TYPE_CHECKING, Annotated, Literal, TypeAlias
 
 import typer
 
+from cleaner import choices
 from cleaner.cli.messages import Messages
 from cleaner.errors import ConfigurationError
 from cleaner.io.files import SUFFIXES, SourceFile, find_files
-from cleaner.io.items import InputKind, Item
+from cleaner.io.items import Item
 from cleaner.io.jsonl import read_rows
 from cleaner.io.reading import read_files
 
@@ -33,13 +34,12 @@ Keep: TypeAlias = Annotated[
     list[str] | None,
     typer.Option("--keep", metavar="LABEL,…", help="Keep text with these labels, e.g. caption."),
 ]
-ProfileName: TypeAlias = Literal["precision", "balanced", "recall"]
 Profile: TypeAlias = Annotated[
-    ProfileName,
+    choices.Profile,
     typer.Option("--profile", help="precision removes more, recall keeps more."),
 ]
 Kind: TypeAlias = Annotated[
-    InputKind, typer.Option("--kind", help="What the pages are; auto looks at each.")
+    choices.InputKind, typer.Option("--kind", help="What the pages are; auto looks at each.")
 ]
 Site: TypeAlias = Annotated[
     str | None,
@@ -63,7 +63,7 @@ def listed(values: Sequence[str] | None) -> list[str]:
 
 
 def documents(
-    inputs: Sequence[str], kind: InputKind, messages: Messages, *, without: Path | None
+    inputs: Sequence[str], kind: choices.InputKind, messages: Messages, *, without: Path | None
 ) -> tuple[tuple[SourceFile, ...] | None, Iterator[Item]]:
     """The files that `inputs` name, None for standard input, and the items to clean."""
     if "-" in inputs:
@@ -84,7 +84,7 @@ def cleaner(
     rules: Sequence[Path] | None,
     disable: Sequence[str] | None,
     keep: Sequence[str] | None,
-    profile: ProfileName,
+    profile: choices.Profile,
 ) -> Cleaner:
     """The cleaner that the options ask for."""
     from cleaner import Cleaner

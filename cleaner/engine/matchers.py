@@ -137,6 +137,12 @@ class ItemMatcher:
             return None
         return gate_of(self.item.regex, ignore_case=self.item.case == "fold")
 
+    @cached_property
+    def _ascii_firsts(self) -> frozenset[str]:
+        """The ASCII characters that a line which the regex matches can begin with."""
+        gate = self.gate or Gate()
+        return frozenset(c for c in map(chr, range(128)) if gate.admits_first(c))
+
     def possible(self, view: View) -> list[int]:
         """Blocks that the ranges allow, for items that have nothing else to be found by."""
         if self.item.html is not None:
@@ -215,7 +221,11 @@ class ItemMatcher:
             return False
         line = view.blocks.clean[i]
         gate = self.gate
-        if gate is not None and not gate.admits_length(len(line)):
+        if gate is not None and not (
+            gate.admits_length(len(line))
+            and (line[0] > "\x7f" or line[0] in self._ascii_firsts)
+            and gate.admits(line)
+        ):
             return False
         try:
             return self.regex.fullmatch(line) is not None

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any, Literal, TypeAlias
+from typing import Any
 
-InputKind: TypeAlias = Literal["auto", "text", "html"]
+from cleaner.choices import InputKind
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,8 @@ import json
 from collections.abc import Iterable, Iterator
 from typing import Any, Final
 
-from cleaner.io.items import InputKind, Item
+from cleaner.choices import InputKind
+from cleaner.io.items import Item
 
 _BOM: Final = b"\xef\xbb\xbf"
 

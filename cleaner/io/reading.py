@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
+from cleaner.choices import InputKind
 from cleaner.errors import ConfigurationError, InputError
 from cleaner.io.files import JSONL_SUFFIXES, SourceFile, find_files
-from cleaner.io.items import InputKind, Item
+from cleaner.io.items import Item
 from cleaner.io.jsonl import read_rows
 from cleaner.io.text import read_page
 

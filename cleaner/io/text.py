@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from cleaner.choices import InputKind
 from cleaner.io.files import HTML_SUFFIXES, SourceFile
-from cleaner.io.items import InputKind, Item
+from cleaner.io.items import Item
 
 
 def read_page(file: SourceFile, kind: InputKind = "auto") -> Item:

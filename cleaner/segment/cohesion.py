@@ -82,7 +82,8 @@ class Cuts:
     def log_odds(self) -> Floats:
         """Log-odds that an unrelated story starts at each unit, were both equally likely."""
         weights = np.array(WEIGHTS)
-        return weights[0] + self.features @ weights[1:]
+        odds: Floats = weights[0] + self.features @ weights[1:]
+        return odds
 
 
 def cuts(words: Vocabulary) -> Cuts:

@@ -25,7 +25,6 @@ _DENSE: Final = 0.7  # share of prose among the blocks from its first to its las
 _LOOSE: Final = 14.0
 _BESIDE: Final = 4  # blocks between a boundary that a rule found and the break it speaks for
 _TAIL: Final = 25  # blocks behind the article within which a glued-on story may begin
-_WORTH_SAYING: Final = 0.05  # shares below this are not listed as reasons
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -44,10 +43,14 @@ class Decision:
     def reasons(self) -> list[list[Reason]]:
         """What structure and stories added to each block."""
         found: list[list[Reason]] = []
+        begun = 0.0
         for structure, story in zip(self.prior.tolist(), self.breaks.tolist(), strict=True):
             here = [Reason("prior", "structure", round(structure, 2))]
-            if story > _WORTH_SAYING:
-                here.append(Reason("story", "another story begins", round(story, 2)))
+            if begun:
+                here.append(Reason("story", "part of another story", begun))
+            elif story > 0:
+                begun = round(story, 2)
+                here.append(Reason("story", "another story begins", begun))
             found.append(here)
         return found
 

@@ -114,9 +114,7 @@ def _published(own: Sequence[Capture], lang: str | None) -> ParsedDate:
         if capture.field in _STAMP_FIELDS:
             known = stamps.get(capture.block, ParsedDate())
             parsed = parse_date(capture.value, lang)
-            stamps[capture.block] = ParsedDate(
-                known.date or parsed.date, known.time or parsed.time
-            )
+            stamps[capture.block] = ParsedDate(known.date or parsed.date, known.time or parsed.time)
     dated = [block for block, stamp in stamps.items() if stamp.date]
     if not dated:
         return ParsedDate(None, next((s.time for s in stamps.values() if s.time), None))

@@ -86,9 +86,7 @@ def _fill_teasers(inside: Sequence[bool], explained: Mapping[int, str], labels: 
                     labels[i] = "related"
 
 
-def _fill_threads(
-    inside: Sequence[bool], explained: Mapping[int, str], labels: list[str]
-) -> None:
+def _fill_threads(inside: Sequence[bool], explained: Mapping[int, str], labels: list[str]) -> None:
     """Names, dates and texts between the marks of a comment thread belong to it."""
     marks = sorted(i for i, label in explained.items() if label == "comments" and not inside[i])
     start = 0
