@@ -140,6 +140,7 @@ class _Page:
         if self.title is not None:
             # Nothing of the article stands above its headline: those are kickers.
             self.main[: self.title.block + 1] = False
+            self.main[list(self.title.copies)] = False
         self.labels = label_blocks(
             blocks,
             columns,

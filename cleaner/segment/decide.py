@@ -18,11 +18,11 @@ from cleaner.segment.viterbi import decode
 _PLACE_WEIGHT: Final = 0.5
 _PLACE_BONUS: Final = 2.0
 _PROSE_WORDS: Final = 12.0
-# Measured on clean and on glued articles of both gold sets (`benchmarks/appended.py`): with these
-# values news is never cut, and guides in one of a hundred.
-_SURE: Final = 1.2
+# Dense prose needs no more than even odds: `stories` was fitted on it (`benchmarks/appended.py`).
+# Elsewhere a margin: guides, tables and listings change their words from part to part.
+_SURE: Final = 0.0
 _DENSE: Final = 0.7  # share of prose among the blocks from its first to its last
-_LOOSE: Final = 14.0
+_LOOSE: Final = 5.0
 _BESIDE: Final = 4  # blocks between a boundary that a rule found and the break it speaks for
 _TAIL: Final = 25  # blocks behind the article within which a glued-on story may begin
 
