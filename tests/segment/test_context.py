@@ -24,7 +24,7 @@ def test_the_core_is_where_the_prose_is():
 
 
 def test_distance_to_prose_counts_blocks_both_ways():
-    page = columns("\n".join(["Home", PROSE, "Share", "Print", PROSE]))
+    page = columns(f"Home\n{PROSE}\nShare\nPrint\n{PROSE}")
     assert page["blocks_since_prose"].tolist() == [5, 0, 1, 2, 0]
     assert page["blocks_until_prose"].tolist() == [1, 0, 2, 1, 0]
 

@@ -11,14 +11,22 @@ from cleaner.errors import ConfigurationError
 from cleaner.segment.prior import LIMIT, MODELS, Prior
 
 STORY = [
-    "The council of Eastbrook voted on Monday to repair the old harbour bridge, which has been "
-    "closed to lorries since a pillar cracked in the storms of last winter.",
-    "Works start in May and will cost two million crowns, the mayor, Ada Brandt, told reporters "
-    "after the meeting. “We have waited long enough,” she said.",
-    "Shop owners on the quay had asked for the repair for months. Some of them lost half of "
-    "their customers when the buses stopped to cross the bridge.",
-    "The bridge was built in 1931 and last repaired in 1988. It carries nine thousand cars a "
-    "day, according to figures of the county.",
+    (
+        "The council of Eastbrook voted on Monday to repair the old harbour bridge, which has been "
+        "closed to lorries since a pillar cracked in the storms of last winter."
+    ),
+    (
+        "Works start in May and will cost two million crowns, the mayor, Ada Brandt, told reporters "
+        "after the meeting. “We have waited long enough,” she said."
+    ),
+    (
+        "Shop owners on the quay had asked for the repair for months. Some of them lost half of "
+        "their customers when the buses stopped to cross the bridge."
+    ),
+    (
+        "The bridge was built in 1931 and last repaired in 1988. It carries nine thousand cars a "
+        "day, according to figures of the county."
+    ),
 ]
 BEFORE = ["Home", "News", "Sport", "Weather", "Log in", "Subscribe"]
 AFTER = ["Share this article", "Read more", "Swimmers win", "Privacy policy", "Contact", "Terms"]

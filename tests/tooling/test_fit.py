@@ -39,7 +39,7 @@ def rows():
     examples = []
     for number in range(30):
         page = gold_page(number)
-        junk = "\n".join(["Home", "Sport", "Log in", "Subscribe now"])
+        junk = "Home\nSport\nLog in\nSubscribe now"
         text = f"{junk}\n\n{page.main}\n\nRead more\nPrivacy policy\nContact us\nTerms of use"
         examples.append(make_example(page, "invented", text))
     return stack(examples)
