@@ -78,7 +78,7 @@ def cleaner():
 @pytest.fixture(scope="module")
 def engines():
     rules = load_packs().rules
-    ways = ({}, {"backend": "plain"}, {"warm_after": 0}, {"warm_after": None})
+    ways = ({}, {"backend": "plain"})
     return Engine(rules, prefilter=False), [Engine(rules, **way) for way in ways]
 
 

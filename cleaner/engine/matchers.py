@@ -25,7 +25,7 @@ MIN_ANCHOR: Final = 2
 # A longer line is a paragraph or a whole page in one line: that it starts with, ends with or
 # contains something says little of all of it. An item that gives `words` or `chars` may still.
 LONGEST_BY_LITERAL: Final = 1000
-# Shorter literals stand everywhere; the shape of the whole line tells more (`engine.gated`).
+# Shorter literals stand everywhere; what the whole line must be tells more (`engine.gated`).
 MIN_REGEX_ANCHOR: Final = 4
 _DIGIT_FREE: Final = re.compile(r"[^0]+")
 _SPACES: Final = re.compile(r"  +")

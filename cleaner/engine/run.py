@@ -15,8 +15,7 @@ from typing import Final, TypeAlias
 import numpy as np
 
 from cleaner.characters import fold
-from cleaner.engine.gated import WARM_AFTER, GatedRegex, GatedRegexes
-from cleaner.engine.gates import Gate
+from cleaner.engine.gated import GatedRegex, GatedRegexes
 from cleaner.engine.loading import LoadedRule
 from cleaner.engine.matchers import ItemMatcher, View
 from cleaner.engine.patterns import DEFAULT_LIMIT, Backend, LiteralScanner
@@ -45,14 +44,13 @@ class Engine:
         prefilter: bool = True,
         backend: Backend = "auto",
         time_limit: float = DEFAULT_LIMIT,
-        warm_after: int | None = WARM_AFTER,
     ) -> None:
         ordered = sorted(rules, key=lambda r: r.id)
         self.programs = tuple(compile_rule(r, time_limit) for r in ordered)
         self._prefilter = prefilter
         self._asked_for = frozenset(x for p in self.programs for x in p.asks_for)
         self._scopes = _Scopes(self.programs)
-        self._index = _Index(self.programs, backend, None if backend == "plain" else warm_after)
+        self._index = _Index(self.programs, backend)
 
     def run(
         self,
@@ -140,9 +138,7 @@ def _site_patterns(site: str) -> list[str]:
 class _Index:
     """Finds, for every trigger of every program, the blocks where it may stand."""
 
-    def __init__(
-        self, programs: Sequence[Program], backend: Backend, warm_after: int | None
-    ) -> None:
+    def __init__(self, programs: Sequence[Program], backend: Backend) -> None:
         lines: dict[str, list[int]] = defaultdict(list)
         literals: dict[str, list[int]] = defaultdict(list)
         self._triggers = [
@@ -160,11 +156,12 @@ class _Index:
                 for literal in anchors.literals:
                     literals[literal].append(number)
             elif matcher.gate is not None:
-                gated.append(_gated(number, matcher, programs[p].matches_whole_lines))
+                whole = programs[p].matches_whole_lines
+                gated.append(GatedRegex(number, matcher.gate if whole else matcher.gate.anywhere()))
             else:
                 self._open.append((number, matcher))
         self._lines = dict(lines)
-        self._gated = GatedRegexes(gated, warm_after)
+        self._gated = GatedRegexes(gated)
         texts = sorted(literals)
         self._owners = [tuple(literals[text]) for text in texts]
         # The last character of the literal that belongs to a line, counted from its end.
@@ -211,14 +208,6 @@ class _Index:
                     at = found[number]
                     if not at or at[-1] != block:
                         at.append(block)
-
-
-def _gated(number: int, matcher: ItemMatcher, whole_lines: bool) -> GatedRegex:
-    gate = matcher.gate or Gate()
-    folds = matcher.item.case == "fold"
-    if whole_lines:
-        return GatedRegex(number, gate, matcher.item.regex, folds)
-    return GatedRegex(number, gate.anywhere(), None, folds)
 
 
 def _labels(found: Found, asked_for: Container[str], timeouts: Container[str]) -> Labels:

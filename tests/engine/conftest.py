@@ -58,8 +58,7 @@ def load(read):
 ENGINES = (
     {"prefilter": False},
     {"backend": "plain"},
-    {"warm_after": 0},
-    {"warm_after": None},
+    {},
 )
 
 

@@ -94,9 +94,7 @@ def test_a_page_without_lines_and_an_engine_without_rules_say_nothing(load):
 
 
 def test_a_document_leaves_no_trace_in_the_next(load):
-    engine = Engine(
-        load("block: {same_as: document.title}", "block: {regex: '[ab]+'}"), warm_after=3
-    )
+    engine = Engine(load("block: {same_as: document.title}", "block: {regex: '[ab]+'}"))
     first = run(engine, "b\na", title="b")
     run(engine, "x\n" * 50, title="x")
     assert run(engine, "b\na", title="b") == first
@@ -181,11 +179,10 @@ def test_it_gets_its_time_again_for_the_next_document(load):
 
 @pytest.fixture(scope="session")
 def engines(shipped):
-    """The same rules, scanned and not, gates or shapes; the first asks every item everything."""
+    """The same rules, scanned and not; the first asks every item everything."""
     return (
         Engine(shipped, prefilter=False),
-        Engine(shipped, warm_after=0),
-        Engine(shipped, warm_after=None),
+        Engine(shipped),
         Engine(shipped, backend="plain"),
     )
 
