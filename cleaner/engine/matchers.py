@@ -25,8 +25,8 @@ MIN_ANCHOR: Final = 2
 # A longer line is a paragraph or a whole page in one line: that it starts with, ends with or
 # contains something says little of all of it. An item that gives `words` or `chars` may still.
 LONGEST_BY_LITERAL: Final = 1000
-# Shorter literals stand everywhere; what the whole line must be tells more (`engine.gated`).
-MIN_REGEX_ANCHOR: Final = 4
+# Shorter literals stand everywhere; what is known of the whole line tells more (`engine.gated`).
+MIN_REGEX_ANCHOR: Final = 3
 _DIGIT_FREE: Final = re.compile(r"[^0]+")
 _SPACES: Final = re.compile(r"  +")
 _LITERAL_KEYS: Final = ("equals", "startswith", "endswith", "contains")
@@ -124,7 +124,7 @@ class ItemMatcher:
                     return Anchors(literals=frozenset(x for x in literals if x))
         if self.item.regex is not None:
             folds = self.item.case == "fold"
-            for least in (3, MIN_ANCHOR) if self._anywhere else (MIN_REGEX_ANCHOR,):
+            for least in (MIN_REGEX_ANCHOR, MIN_ANCHOR) if self._anywhere else (MIN_REGEX_ANCHOR,):
                 required = required_literals(self.item.regex, min_length=least, ignore_case=folds)
                 if required:
                     return Anchors(literals=frozenset(required))
