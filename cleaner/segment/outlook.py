@@ -19,25 +19,17 @@ _WINDOWS: Final = (3, 8, 20, 60)
 _PRICES: Final = (0.0, 0.5, 1.5)  # log-odds that a block must be worth to belong to the core
 _FAR: Final = 60.0
 _LIMIT: Final = 6.9  # log-odds beyond which the first verdict says no more
-_RULES_WINDOWS: Final = (4, 15)
-_RULES_LIMIT: Final = 4.0
-_RULES_NOISE: Final = 2.0
 _BEYOND: Final = -9.0  # log-odds put where the page has no block
 
 
-def outlook(verdict: Floats, words: Floats, said: Floats) -> Table:
-    """Columns from `verdict`, the first model's log-odds for the article, from `words`, and from
-    `said`, the rules' log-odds for noise; (n,) each.
-
-    What rules say of a block is told to its neighbours, not to itself: it is added to the
-    block's own odds in full later.
-    """
+def outlook(verdict: Floats, words: Floats) -> Table:
+    """Columns from `verdict`, the first model's log-odds for the article, and `words`, (n,)."""
     table = Table()
-    odds = np.clip(verdict - said, -_LIMIT, _LIMIT)
+    odds = np.clip(verdict, -_LIMIT, _LIMIT)
     share = 1.0 / (1.0 + np.exp(-odds))
     mass = _sums(share * words)
     read = _sums(words)
-    table.add("verdict", np.clip(verdict, -_LIMIT, _LIMIT))
+    table.add("verdict", odds)
     _neighbours(table, odds)
     table.add("mass_before", mass[:-1] / max(mass[-1], 1e-3))
     table.add("log_mass_before", np.log1p(mass[:-1]))
@@ -46,7 +38,6 @@ def outlook(verdict: Floats, words: Floats, said: Floats) -> Table:
     _windows(table, mass, read, _sums(share))
     _runs(table, odds > 0, mass, read)
     _cores(table, odds, words, mass)
-    _rules(table, said)
     return table
 
 
@@ -127,24 +118,3 @@ def _greatest(sums: Floats) -> tuple[int, int]:
     lowest = np.minimum.accumulate(sums)
     end = int(np.argmax(sums[1:] - lowest[:-1])) + 1
     return int(np.argmin(sums[:end])), end
-
-
-def _rules(table: Table, said: Floats) -> None:
-    """What rules say of the blocks around, and how far the nearest that they call noise is."""
-    n = len(said)
-    at = np.arange(n)
-    clipped = np.clip(said, -_RULES_LIMIT, _RULES_LIMIT)
-    padded = np.zeros(n + 2)
-    padded[1 : 1 + n] = clipped
-    table.add("rules_before", padded[:n])
-    table.add("rules_after", padded[2:])
-    sums = _sums(clipped)
-    for size in _RULES_WINDOWS:
-        low, high = np.maximum(at - size, 0), np.minimum(at + 1 + size, n)
-        table.add(f"rules_in_{size}_before", (sums[at] - sums[low]) / size)
-        table.add(f"rules_in_{size}_after", (sums[high] - sums[at + 1]) / size)
-    noise = np.flatnonzero(said >= _RULES_NOISE)
-    before = np.append(noise, -100)[np.searchsorted(noise, at) - 1]
-    after = np.append(noise, n + 100)[np.searchsorted(noise, at, side="right")]
-    table.add("blocks_since_rule", np.minimum(at - before, _FAR))
-    table.add("blocks_until_rule", np.minimum(after - at, _FAR))

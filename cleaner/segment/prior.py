@@ -77,14 +77,9 @@ class Prior:
             self._lexicon = read_lexicon(path)
         return self._lexicon
 
-    def log_odds(self, features: Columns, said: Floats | None = None) -> PriorOdds:
-        """Judge the blocks of one page. Time is proportional to their number.
-
-        `said`, shape (n,), is what rules say of each block (log-odds that it is noise). It
-        is not in the odds of the block itself: add it there. It moves those of the blocks around.
-        """
+    def log_odds(self, features: Columns) -> PriorOdds:
+        """Judge the blocks of one page. Time is proportional to their number."""
         n = len(features.words)
-        said = np.zeros(n) if said is None else said
         if n == 0:
             none = np.zeros(0)
             return PriorOdds(none, none, none)
@@ -94,7 +89,7 @@ class Prior:
         begin, end = np.full(n, _NO_PLACE), np.full(n, _NO_PLACE)
         open_blocks = np.flatnonzero(verdict > RULED_OUT)
         if len(open_blocks):
-            names, rows = second_columns(table, verdict, features.words, said)
+            names, rows = second_columns(table, verdict, features.words)
             rows = rows[open_blocks]
             noise[open_blocks] = -self.model("noise").predict(rows, names)
             begin[open_blocks] = self.model("begin").predict(rows, names)
@@ -114,11 +109,9 @@ def first_columns(features: Columns, weights: Weights | None) -> Table:
     return table
 
 
-def second_columns(
-    table: Table, verdict: Floats, words: Floats, said: Floats
-) -> tuple[list[str], Floats]:
+def second_columns(table: Table, verdict: Floats, words: Floats) -> tuple[list[str], Floats]:
     """Names and matrix (n, columns) of what the models of the second look read."""
-    look = outlook(verdict, words, said)
+    look = outlook(verdict, words)
     return table.names + look.names, np.stack(table.columns + look.columns, axis=1)
 
 

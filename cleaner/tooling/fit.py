@@ -21,12 +21,9 @@ import numpy.typing as npt
 
 from cleaner.blocks.features import features
 from cleaner.blocks.text import text_blocks
-from cleaner.engine.packs import load_packs
-from cleaner.engine.run import Engine
 from cleaner.errors import MissingExtraError
-from cleaner.model import Blocks, Evidence, Flags, Floats, Ints
+from cleaner.model import Flags, Floats, Ints
 from cleaner.segment.context import Table, context
-from cleaner.segment.language import language
 from cleaner.segment.lexicon import Weights, add_lexicon, line_scores, write_lexicon
 from cleaner.segment.prior import LEXICON, RULED_OUT, Model, second_columns
 from cleaner.tooling.dumps import EXTRACTED, WHOLE, available, decoded, dump
@@ -71,7 +68,6 @@ class Example:
     terms: npt.NDArray[np.uint32]
     line: Ints
     words: Floats
-    said: Floats
     main: Flags
 
 
@@ -82,7 +78,6 @@ class Rows:
     names: list[str]
     values: npt.NDArray[np.float32]
     lines: Lines
-    said: Floats
     first: Flags
     last: Flags
     example: Ints
@@ -122,10 +117,9 @@ def read_rows(folders: Sequence[Path], report: Report = print) -> Rows:
     if len(available()) < len(WHOLE):
         raise MissingExtraError("fitting a prior for text", "bench")
     pages = [page for folder in folders for page in read_gold(folder)]
-    engine = Engine(load_packs().rules)
     examples: list[Example] = []
     for number, page in enumerate(pages, 1):
-        examples.extend(make_example(page, *named, engine) for named in page_dumps(page))
+        examples.extend(make_example(page, *named) for named in page_dumps(page))
         if number % 200 == 0:
             report(f"{number} of {len(pages)} pages read")
     return stack(e for e in examples if e.main.any() and len(e.main) <= _MOST_LINES)
@@ -161,10 +155,8 @@ def fold_of(site: str) -> int:
     return stable_number(site) % FOLDS
 
 
-def make_example(page: GoldPage, name: str, text: str, engine: Engine) -> Example:
-    """Columns and labels of one dump of a page. Rules of sites do not run: on an unknown site
-    there are none.
-    """
+def make_example(page: GoldPage, name: str, text: str) -> Example:
+    """Columns and labels of one dump of a page."""
     blocks = text_blocks(text)
     columns = features(blocks)
     table = context(columns)
@@ -177,17 +169,8 @@ def make_example(page: GoldPage, name: str, text: str, engine: Engine) -> Exampl
         terms=columns.terms,
         line=columns.term_line,
         words=columns.words,
-        said=rule_odds(engine.run(blocks, columns, lang=language(blocks, columns.words)), blocks),
         main=main_lines(blocks.clean, page.main),
     )
-
-
-def rule_odds(evidence: Evidence, blocks: Blocks) -> Floats:
-    """Sum of the log-odds for noise that rules give each block, shape (n,)."""
-    said = np.zeros(len(blocks))
-    for hit in evidence.hits:
-        said[hit.block] += hit.log_odds
-    return said
 
 
 def stack(examples: Iterable[Example]) -> Rows:
@@ -210,7 +193,6 @@ def stack(examples: Iterable[Example]) -> Rows:
             weight=line_weights(example, page),
             site=site[example],
         ),
-        said=np.concatenate([e.said for e in kept]),
         first=first,
         last=last,
         example=example,
@@ -292,9 +274,7 @@ class Fitting:
         for at in self._examples():
             table = Table()
             table.names, table.columns = list(self._names), list(self._values[at].T)
-            names, found = second_columns(
-                table, self._verdict[at], self.rows.lines.words[at], self.rows.said[at]
-            )
+            names, found = second_columns(table, self._verdict[at], self.rows.lines.words[at])
             parts.append(found.astype(np.float32))
         return names, np.concatenate(parts)
 

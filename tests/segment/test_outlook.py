@@ -7,13 +7,9 @@ from hypothesis import strategies as st
 from cleaner.segment.outlook import outlook
 
 
-def columns(verdict, said=None):
+def columns(verdict, words=None):
     verdict = np.array(verdict, float)
-    table = outlook(
-        verdict,
-        np.full(len(verdict), 10.0),
-        np.zeros(len(verdict)) if said is None else np.array(said, float),
-    )
+    table = outlook(verdict, np.full(len(verdict), 10.0) if words is None else words)
     return dict(zip(table.names, table.columns, strict=True))
 
 
@@ -48,13 +44,3 @@ def test_every_column_is_finite_and_has_a_value_a_block(verdict):
     for column in columns(verdict).values():
         assert len(column) == len(verdict)
         assert np.isfinite(column).all()
-
-
-def test_rules_tell_a_block_of_its_neighbours_and_not_of_itself():
-    page = columns([1, 1, 1, 1], said=[0, 4, 0, 0])
-    assert page["verdict"].tolist() == [1, 1, 1, 1]
-    assert page["verdict_after_1"][0] == -3
-    assert page["rules_after"].tolist() == [4, 0, 0, 0]
-    assert page["rules_before"].tolist() == [0, 0, 4, 0]
-    assert page["blocks_since_rule"].tolist() == [60, 60, 1, 2]
-    assert page["blocks_until_rule"].tolist() == [1, 60, 60, 60]

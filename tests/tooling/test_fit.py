@@ -8,7 +8,6 @@ import pytest
 
 from cleaner.blocks.features import features
 from cleaner.blocks.text import text_blocks
-from cleaner.engine.run import Engine
 from cleaner.segment.prior import Prior
 from cleaner.tooling import fit as module
 from cleaner.tooling.fit import FOLDS, Fitting, fold_of, make_example, page_dumps, stack
@@ -37,12 +36,12 @@ def gold_page(number, lang=None):
 
 @pytest.fixture(scope="module")
 def rows():
-    engine, examples = Engine(()), []
+    examples = []
     for number in range(30):
         page = gold_page(number)
         junk = "Home\nSport\nLog in\nSubscribe now"
         text = f"{junk}\n\n{page.main}\n\nRead more\nPrivacy policy\nContact us\nTerms of use"
-        examples.append(make_example(page, "invented", text, engine))
+        examples.append(make_example(page, "invented", text))
     return stack(examples)
 
 
