@@ -11,6 +11,7 @@ The models are fitted by `cleaner fit` and lie in `rules/prior/`, with a model c
 from __future__ import annotations
 
 import gzip
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
@@ -19,7 +20,7 @@ import numpy as np
 import numpy.typing as npt
 
 from cleaner.errors import ConfigurationError
-from cleaner.model import Columns, Floats
+from cleaner.model import Columns, Floats, Ints
 from cleaner.segment.context import Table, context
 from cleaner.segment.lexicon import Weights, add_lexicon, read_lexicon, scores
 from cleaner.segment.outlook import outlook
@@ -28,6 +29,7 @@ LEXICON: Final = "text-lexicon.bin.gz"
 MODELS: Final = ("first", "noise", "begin", "end")
 RULED_OUT: Final = -3.0  # log-odds for the article under which the first verdict stands
 LIMIT: Final = 6.0  # structure alone is never surer than this
+_AT_ONCE: Final = 20_000
 _NO_PLACE: Final = -8.0  # log-odds that the article begins or ends at a block ruled out
 
 
@@ -84,16 +86,23 @@ class Prior:
             none = np.zeros(0)
             return PriorOdds(none, none, none)
         table = first_columns(features, self.lexicon())
-        verdict = self.model("first").predict(table.matrix(), table.names)
+        verdict = np.concatenate(
+            [
+                self.model("first").predict(_rows(table.columns, part), table.names)
+                for part in _parts(np.arange(n))
+            ]
+        )
         noise = -verdict
         begin, end = np.full(n, _NO_PLACE), np.full(n, _NO_PLACE)
         open_blocks = np.flatnonzero(verdict > RULED_OUT)
         if len(open_blocks):
-            names, rows = second_columns(table, verdict, features.words)
-            rows = rows[open_blocks]
-            noise[open_blocks] = -self.model("noise").predict(rows, names)
-            begin[open_blocks] = self.model("begin").predict(rows, names)
-            end[open_blocks] = self.model("end").predict(rows, names)
+            look = outlook(verdict, features.words)
+            names, columns = table.names + look.names, table.columns + look.columns
+            for part in _parts(open_blocks):
+                rows = _rows(columns, part)
+                noise[part] = -self.model("noise").predict(rows, names)
+                begin[part] = self.model("begin").predict(rows, names)
+                end[part] = self.model("end").predict(rows, names)
         return PriorOdds(
             noise=np.clip(noise, -LIMIT, LIMIT),
             begin=np.clip(begin, _NO_PLACE, LIMIT),
@@ -113,6 +122,16 @@ def second_columns(table: Table, verdict: Floats, words: Floats) -> tuple[list[s
     """Names and matrix (n, columns) of what the models of the second look read."""
     look = outlook(verdict, words)
     return table.names + look.names, np.stack(table.columns + look.columns, axis=1)
+
+
+def _parts(blocks: Ints) -> Iterator[Ints]:
+    """At most so many blocks at a time: memory stays bounded on a page of a million lines."""
+    return (blocks[i : i + _AT_ONCE] for i in range(0, len(blocks), _AT_ONCE))
+
+
+def _rows(columns: Sequence[Floats], blocks: Ints) -> Floats:
+    """The matrix (blocks, columns)."""
+    return np.stack([column[blocks] for column in columns], axis=1)
 
 
 class Model:

@@ -15,6 +15,8 @@ COMMAND = [sys.executable, "-m", "cleaner"]
 
 
 def start(*arguments, **options):
+    # A shell that starts the tests in the background has them, and so this, ignore Ctrl-C.
+    options.setdefault("preexec_fn", lambda: signal.signal(signal.SIGINT, signal.SIG_DFL))
     return subprocess.Popen(
         [*COMMAND, *map(str, arguments)],
         stdin=subprocess.PIPE,
