@@ -198,3 +198,38 @@ class Result:
     id: str | None = None
     url: str | None = None
     warnings: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Dom:
+    """The elements of a page, m in document order, and where its n blocks stand in them.
+
+    Element e holds the blocks `first[e]:end[e]` as a whole; a block that it holds only in part
+    (a link inside a sentence) is not among them. `parent` is -1 for the outermost. `tag` is
+    lower case; `names` holds the values of `class`, `id`, `role` and `itemprop`, in one string
+    each, white space collapsed, or "". `hidden` tells that the element itself asks not to be shown.
+
+    Of each block: `element` is the innermost element that holds it whole, -1 for the document's
+    title; `link_chars`, `strong_chars` count characters inside links and emphasis (white space
+    left out), `links` the links, `images` the images since the block before. `nodes` are the parser's own elements, m long,
+    for whoever selects by CSS or edits the page.
+    """
+
+    tag: list[str]
+    classes: list[str]
+    ids: list[str]
+    names: list[str]
+    hidden: Flags
+    parent: Ints
+    depth: Ints
+    first: Ints
+    end: Ints
+    element: Ints
+    link_chars: Floats
+    strong_chars: Floats
+    links: Floats
+    images: Floats
+    nodes: list[Any]
+
+    def __len__(self) -> int:
+        return len(self.tag)
