@@ -39,8 +39,9 @@ class PageMetadata:
 
     Each text is one clean line. `headline` is of JSON-LD or microdata; `og_title` and
     `document_title` (the `<title>`) stand without the site's name, `headings` are the `<h1>`.
-    `authors` may hold several names in one text, "By" and all; `published` and `modified` are
-    dates as written. `types` are schema.org types, the one that tells of the page's subject first;
+    `authors` may hold several names in one text, "By" and all; `bylines` are texts of elements
+    that are marked as such, looked for where no author is declared. `published` and `modified`
+    are dates as written. `types` are schema.org types, the one that tells of the page's subject first;
     `og_type` is Open Graph's. `url` (canonical) and `image` are absolute. `article_body` is the
     text of the article or post, where a script declares it; line breaks are kept.
     """
@@ -50,6 +51,7 @@ class PageMetadata:
     document_title: str | None = None
     headings: tuple[str, ...] = ()
     authors: tuple[str, ...] = ()
+    bylines: tuple[str, ...] = ()
     published: str | None = None
     modified: str | None = None
     site: str | None = None

@@ -10,11 +10,12 @@ them; JSON-LD comes before meta tags but for what Open Graph exists for (site, d
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from itertools import islice
 from typing import Final
 from urllib.parse import urljoin, urlsplit
 
 import regex
-from turbohtml import Document, Element
+from turbohtml import Axis, Document, Element, Namespace
 
 from cleaner.blocks.json_ld import (
     Graph,
@@ -32,6 +33,8 @@ from cleaner.model import PageMetadata
 _MOST_TAGS: Final = 400  # meta tags, scripts or links that are looked at
 _MOST_ITEMS: Final = 200  # of microdata
 _MOST_PROPERTIES: Final = 60  # of these items
+_MOST_BYLINES: Final = 12
+_LONGEST_BYLINE: Final = 150
 _MOST_BODY: Final = 400_000
 _MOST_DESCRIPTION: Final = 3000
 _MOST_ADDRESS: Final = 2000
@@ -72,6 +75,11 @@ _WANTED: Final = frozenset(
 _PROPERTIES: Final = frozenset(
     "headline author creator datePublished dateCreated dateModified articleSection".split()
 )
+_BYLINE: Final = (
+    "[rel~=author],[itemprop~=author],[class*=byline],[class*=Byline],[class*=author],"
+    "[class*=Author],[class*=autor],[class*=auteur]"
+)
+_NO_BYLINE: Final = "aside,footer,nav,[class*=comment],[id*=comment],[class*=related]"
 _SEPARATORS: Final = regex.compile(
     r"\s(?:[-–—|·•:»›‹«<>~/]|::|[-–—]{2})\s|\s?\|\s?|(?<=\p{Han})_(?=\p{Han})"
 )
@@ -96,21 +104,25 @@ def page_metadata(doc: Document, url: str | None = None) -> PageMetadata:
     if not has_subject(graph):
         graph = Graph((*_microdata(doc), *graph.nodes), graph.by_id)
     canonical = _address(_canonical(doc), url) or _address(_first(meta, ("og:url",)), url)
-    document_title, og_title = _text(doc.find("title")), _first(meta, ("og:title", "twitter:title"))
-    headings = tuple(filter(None, map(_text, doc.find_all("h1", limit=_MOST_HEADINGS))))
+    document_title, og_title = _document_title(doc), _first(meta, ("og:title", "twitter:title"))
+    heads = doc.find_all("h1", limit=_MOST_HEADINGS)
+    headings = tuple(filter(None, (plain(head.text) for head in heads)))
     titles = [t.casefold() for t in (document_title, og_title, *headings) if t]
     nodes = subject(graph, titles, [a for a in (canonical, url) if a])
     site = _site(meta, graph, nodes)
     names = [name for name in (site, _host(canonical), _host(url)) if name]
     headline = _declared(nodes, "headline", "name")
+    authors = _authors(nodes, graph) or _people(meta)
     return PageMetadata(
         headline=without_site(headline, names) if headline else None,
         og_title=without_site(og_title, names) if og_title else None,
         document_title=without_site(document_title, names) if document_title else None,
         headings=headings,
-        authors=_authors(nodes, graph) or _people(meta),
+        authors=authors,
+        bylines=() if authors else _bylines(doc),
         published=_declared(nodes, "datePublished", "dateCreated", "uploadDate")
-        or _first(meta, _PUBLISHED),
+        or _first(meta, _PUBLISHED)
+        or _stamp(doc, heads),
         modified=_declared(nodes, "dateModified") or _first(meta, _MODIFIED),
         site=site,
         section=_first(meta, _SECTION) or _declared(nodes, "articleSection"),
@@ -154,8 +166,31 @@ def _canonical(doc: Document) -> str | None:
     return None
 
 
-def _text(element: Element | None) -> str | None:
-    return plain(element.text) if element is not None else None
+def _document_title(doc: Document) -> str | None:
+    for title in doc.find_all("title", limit=_MOST_HEADINGS):
+        if title.namespace == Namespace.HTML:  # drawings have titles too
+            return plain(title.text)
+    return None
+
+
+def _stamp(doc: Document, heads: Sequence[Element]) -> str | None:
+    """The first `<time>` behind the headline, or the only one of a page without `<h1>`."""
+    if heads:
+        found = heads[0].find("time", axis=Axis.FOLLOWING)
+        times = [found] if found is not None else []
+    else:
+        times = doc.find_all("time", limit=2)
+    return times[0].attr("datetime") or None if len(times) == 1 else None
+
+
+def _bylines(doc: Document) -> tuple[str, ...]:
+    """Texts of the first few elements that are marked as bylines, outermost first."""
+    found: list[str] = []
+    for element in doc.select(_BYLINE)[:_MOST_BYLINES]:
+        text = ", ".join(islice(element.stripped_strings, _MOST_BYLINES))
+        if 2 < len(text) <= _LONGEST_BYLINE and element.closest(_NO_BYLINE) is None:
+            found.append(plain(text) or "")
+    return tuple(dict.fromkeys(found))
 
 
 def _microdata(doc: Document) -> list[Node]:
@@ -348,9 +383,9 @@ def _is_site(part: str, known: Sequence[str]) -> bool:
     squashed = _squashed(part)
     if not squashed or len(part.split()) > _MOST_SITE_WORDS:
         return False
-    return any(s == squashed or squashed.startswith(s) or s == f"the{squashed}" for s in known)
+    return any(squashed.startswith(name) for name in known)
 
 
 def _squashed(name: str) -> str:
     letters: str = _NO_LETTER.sub("", name.casefold())
-    return letters
+    return letters.removeprefix("the")
