@@ -62,10 +62,9 @@ def read_graph(scripts: Iterable[str]) -> Graph:
     room = _MOST_SCRIPT
     waiting: deque[Any] = deque()
     for script in scripts:
-        room -= len(script)
-        if room < 0:
-            break
-        waiting.append(_parsed(script))
+        if len(script) <= room:
+            room -= len(script)
+            waiting.append(_parsed(script))
     nodes: list[Node] = []
     by_id: dict[str, Node] = {}
     looked_at = 0
@@ -80,7 +79,8 @@ def read_graph(scripts: Iterable[str]) -> Graph:
                 nodes.append(value)
                 if isinstance(identity, str):
                     by_id.setdefault(identity, value)
-            inner = [value[key] for key in _LINKED if isinstance(value.get(key), (list, dict))]
+            linked = _LINKED[:1] if "FAQPage" in types_of(value) else _LINKED
+            inner = [value[key] for key in linked if isinstance(value.get(key), (list, dict))]
             waiting.extendleft(reversed(inner))
     return Graph(tuple(nodes), by_id)
 

@@ -29,6 +29,7 @@ from cleaner.blocks.json_ld import (
     types_of,
 )
 from cleaner.model import PageMetadata
+from cleaner.sites import is_site, site_names
 
 _MOST_TAGS: Final = 400  # meta tags, scripts or links that are looked at
 _MOST_ITEMS: Final = 200  # of microdata
@@ -83,10 +84,8 @@ _NO_BYLINE: Final = "aside,footer,nav,[class*=comment],[id*=comment],[class*=rel
 _SEPARATORS: Final = regex.compile(
     r"\s(?:[-–—|·•:»›‹«<>~/]|::|[-–—]{2})\s|\s?\|\s?|(?<=\p{Han})_(?=\p{Han})"
 )
-_MOST_SITE_WORDS: Final = 6
 _LEAST_TITLE: Final = 8  # characters that must be left when a site's name is cut off
 _LANGUAGE: Final = regex.compile(r"[A-Za-z]{2,3}(?:[-_][A-Za-z0-9]{2,8}){0,3}")
-_NO_LETTER: Final = regex.compile(r"[^\p{L}\p{N}]+")
 _TRUTH: Final = regex.compile(r"(?i)(?:https?://schema\.org/)?(?:(true)|false)")
 _COMMAS: Final = regex.compile(r"\s*[,;،、，；]\s*")
 
@@ -110,16 +109,15 @@ def page_metadata(doc: Document, url: str | None = None) -> PageMetadata:
     titles = [t.casefold() for t in (document_title, og_title, *headings) if t]
     nodes = subject(graph, titles, [a for a in (canonical, url) if a])
     site = _site(meta, graph, nodes)
-    names = [name for name in (site, _host(canonical), _host(url)) if name]
-    headline = _declared(nodes, "headline", "name")
+    known = site_names(site, canonical, url)
     authors = _authors(nodes, graph) or _people(meta)
     return PageMetadata(
-        headline=without_site(headline, names) if headline else None,
-        og_title=without_site(og_title, names) if og_title else None,
-        document_title=without_site(document_title, names) if document_title else None,
+        headline=_without_site(_declared(nodes, "headline", "name"), known),
+        og_title=_without_site(og_title, known),
+        document_title=_without_site(document_title, known),
         headings=headings,
         authors=authors,
-        bylines=() if authors else _bylines(doc),
+        bylines=() if any(not is_site(a, known) for a in authors) else _bylines(doc),
         published=_declared(nodes, "datePublished", "dateCreated", "uploadDate")
         or _first(meta, _PUBLISHED)
         or _stamp(doc, heads),
@@ -188,7 +186,11 @@ def _bylines(doc: Document) -> tuple[str, ...]:
     found: list[str] = []
     for element in doc.select(_BYLINE)[:_MOST_BYLINES]:
         text = ", ".join(islice(element.stripped_strings, _MOST_BYLINES))
-        if 2 < len(text) <= _LONGEST_BYLINE and element.closest(_NO_BYLINE) is None:
+        if (
+            "{" not in text
+            and 2 < len(text) <= _LONGEST_BYLINE
+            and element.closest(_NO_BYLINE) is None
+        ):
             found.append(plain(text) or "")
     return tuple(dict.fromkeys(found))
 
@@ -315,16 +317,6 @@ def _address(value: str | None, base: str | None) -> str | None:
     return address if whole and len(address.split()) == 1 else None
 
 
-def _host(address: str | None) -> str | None:
-    """The name in a host: `gulfledger` of `www.gulfledger.example`."""
-    try:
-        host = urlsplit(address or "").hostname or ""
-    except ValueError:
-        return None
-    labels = host.removeprefix("www.").split(".")
-    return max(labels[:-1], key=len, default=None)
-
-
 def _body(nodes: Sequence[Node]) -> str | None:
     """Text of an article or a post, paragraph by paragraph if it has any."""
     for node in nodes[:1]:
@@ -355,21 +347,22 @@ def _keywords(meta: _Meta, nodes: Sequence[Node], graph: Graph) -> tuple[str, ..
     return tuple(dict.fromkeys(word for word in words if word))[:_MOST_KEYWORDS]
 
 
-def without_site(title: str, names: Sequence[str]) -> str:
-    """Cut a site's name off the end or the start of a title; `names` are its names and host.
+def _without_site(title: str | None, known: Sequence[str]) -> str | None:
+    """Cut a site's name off the end or the start of a title; `known` are letters of its names.
 
-    >>> without_site("Tanker freed - World | The Gulf Ledger", ["gulfledger"])
+    >>> _without_site("Tanker freed - World | The Gulf Ledger", ["gulfledger"])
     'Tanker freed - World'
     """
-    known = [squashed for name in names if len(squashed := _squashed(name)) > 2]
+    if title is None:
+        return None
     while known:
         cuts = list(_SEPARATORS.finditer(title))
         if not cuts:
             break
         last, first = cuts[-1], cuts[0]
-        if _is_site(title[last.end() :], known):
+        if is_site(title[last.end() :], known):
             shorter = title[: last.start()]
-        elif _is_site(title[: first.start()], known):
+        elif is_site(title[: first.start()], known):
             shorter = title[first.end() :]
         else:
             break
@@ -377,15 +370,3 @@ def without_site(title: str, names: Sequence[str]) -> str:
             break
         title = shorter.strip()
     return title
-
-
-def _is_site(part: str, known: Sequence[str]) -> bool:
-    squashed = _squashed(part)
-    if not squashed or len(part.split()) > _MOST_SITE_WORDS:
-        return False
-    return any(squashed.startswith(name) for name in known)
-
-
-def _squashed(name: str) -> str:
-    letters: str = _NO_LETTER.sub("", name.casefold())
-    return letters.removeprefix("the")

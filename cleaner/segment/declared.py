@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Iterable
 from typing import Any, Final
 
 from cleaner.model import PageMetadata
 from cleaner.segment.dates import machine_date
 from cleaner.segment.names import split_authors
+from cleaner.sites import is_site, letters, site_names
 
 _MOST_SECTION: Final = 80
 _FORUM: Final = ("ForumPosting", "Question", "QAPage", "MediaPosting")
@@ -48,30 +48,32 @@ def declared(page: PageMetadata, lang: str | None = None) -> dict[str, Any]:
 
 def _people(page: PageMetadata) -> tuple[list[str], list[str]]:
     """Authors and agencies. On a forum any name is one; elsewhere it must look like a person's."""
-    site = same_name(page.site or "")
     names: list[str] = []
     agencies: list[str] = []
-    is_forum = bool(page.types) and page.types[0].endswith(_FORUM)
+    on_forum = bool(page.types) and page.types[0].endswith(_FORUM)
     for text in page.authors:
-        if is_forum and len(text) <= _LONGEST_HANDLE and "://" not in text:
+        if on_forum and len(text) <= _LONGEST_HANDLE and "://" not in text:
             names.append(text)
             continue
         authors = split_authors(text if " " in text else f"By {text}")
-        names += [name for name in authors.names if not _is_site(name, site)]
+        names += _people_of(authors.names, page)
         agencies += authors.agencies
     return unique_names(names), list(dict.fromkeys(agencies))
 
 
-def _is_site(name: str, site: str) -> bool:
-    plain = same_name(name)
-    return bool(site) and (plain.startswith(site) or (" " not in name and site.startswith(plain)))
+def _people_of(names: Iterable[str], page: PageMetadata) -> list[str]:
+    """Names that are not the site's. Many a person's own site has that person's name as its
+    host: there a full name stays.
+    """
+    site = site_names(page.site)
+    with_host = site_names(page.site, page.url)
+    return [name for name in names if not is_site(name, site if " " in name else with_host)]
 
 
 def byline_authors(page: PageMetadata) -> list[str]:
     """The people of the first byline that names any."""
-    site = same_name(page.site or "")
     for line in page.bylines:
-        names = [name for name in split_authors(line).names if not _is_site(name, site)]
+        names = _people_of(split_authors(line).names, page)
         if names:
             return unique_names(names)
     return []
@@ -89,11 +91,5 @@ def unique_names(names: Iterable[str]) -> list[str]:
     """
     found: dict[str, str] = {}
     for name in names:
-        found.setdefault(same_name(name), name)
+        found.setdefault(letters(name), name)
     return list(found.values())
-
-
-def same_name(name: str) -> str:
-    """What two spellings of one name have in common: its letters, folded, without accents."""
-    parts = unicodedata.normalize("NFKD", name.casefold())
-    return "".join(c for c in parts if c.isalnum())

@@ -9,7 +9,7 @@ from typing import Any, Final
 from cleaner.model import Capture, PageMetadata
 from cleaner.segment.agencies import normalise_agency
 from cleaner.segment.dates import ParsedDate, parse_date
-from cleaner.segment.declared import declared, unique_names
+from cleaner.segment.declared import byline_authors, declared, unique_names
 from cleaner.segment.names import split_authors
 
 _BEFORE: Final = 25  # blocks before the article whose byline and stamp may be its own
@@ -57,10 +57,13 @@ def collect(
     rest = declared(spare, dialect) if spare is not None else {}
     if site is not None:
         printed.setdefault("site", site)
+    if page is not None and "authors" not in printed and (names := byline_authors(page)):
+        printed["authors"] = names
     if signatures:
         _extend(printed.setdefault("signature", []), signatures)
     found = {"authors": [], "date": None, "agency": [], **rest, **printed, **said}
-    found["agency"] = list(dict.fromkeys(said.get("agency", []) + printed.get("agency", [])))
+    agencies = said.get("agency", []) + printed.get("agency", [])
+    found["agency"] = list(dict.fromkeys(agencies or rest.get("agency", [])))
     if lang is not None:
         found["language"] = lang
     if "updated" in printed:
@@ -68,9 +71,7 @@ def collect(
     stamp = _stamp(said, printed, rest)
     found["date"] = stamp.date or found.get("updated")
     found["time"] = stamp.time
-    if stamp.time is None:
-        del found["time"]
-    return found
+    return {key: value for key, value in found.items() if value is not None or key == "date"}
 
 
 def _stamp(*sources: dict[str, Any]) -> ParsedDate:
