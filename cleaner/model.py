@@ -33,6 +33,40 @@ class Document:
     site: str | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class PageMetadata:
+    """What an HTML page declares of itself in machine-readable form, as it declares it.
+
+    Each text is one clean line. `headline` is of JSON-LD or microdata; `og_title` and
+    `document_title` (the `<title>`) stand without the site's name, `headings` are the `<h1>`.
+    `authors` may hold several names in one text, "By" and all; `bylines` are texts of elements
+    that are marked as such, looked for where no author is declared. `published` and `modified`
+    are dates as written. `types` are schema.org types, the one that tells of the page's subject first;
+    `og_type` is Open Graph's. `url` (canonical) and `image` are absolute. `article_body` is the
+    text of the article or post, where a script declares it; line breaks are kept.
+    """
+
+    headline: str | None = None
+    og_title: str | None = None
+    document_title: str | None = None
+    headings: tuple[str, ...] = ()
+    authors: tuple[str, ...] = ()
+    bylines: tuple[str, ...] = ()
+    published: str | None = None
+    modified: str | None = None
+    site: str | None = None
+    section: str | None = None
+    description: str | None = None
+    language: str | None = None
+    url: str | None = None
+    image: str | None = None
+    types: tuple[str, ...] = ()
+    og_type: str | None = None
+    article_body: str | None = None
+    is_accessible_for_free: bool | None = None
+    keywords: tuple[str, ...] = ()
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Blocks:
     """The non-blank lines of a source text as a struct of arrays, n blocks long.

@@ -10,7 +10,7 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date
+from datetime import UTC, date, datetime
 from functools import cache
 from typing import Final, NamedTuple
 
@@ -28,6 +28,13 @@ _JALALI_YEARS: Final = range(1300, 1500)
 _JALALI_LEAP: Final = frozenset((1, 5, 9, 13, 17, 22, 26, 30))  # years of the 33-year cycle
 _NEW_YEAR_1300: Final = date(1921, 3, 21).toordinal()
 _ARABIC: Final = str.maketrans("يىكۀ", "ییکه")
+_EPOCH: Final = date(1970, 1, 1)  # what an empty field of a database becomes
+_ISO: Final = regex.compile(
+    r"(\d{4})(-?)(\d{2})\2(\d{2})"
+    r"(?:[T ](\d{2}):?(\d{2})(?::?\d{2}(?:[.,]\d{1,9})?)?\s?(?:Z|UTC|[+-]\d{2}:?(?:\d{2})?)?)?",
+    regex.IGNORECASE,
+)
+_SECONDS: Final = regex.compile(r"1\d{9}(?:\d{3})?")  # from 2001 to 2033
 _US_ZONE: Final = regex.compile(r"\b[ECMP][SD]T\b|\b[ap]\.?m\.?\s[ECMP]T\b")
 _PERSIAN_DIGIT: Final = regex.compile(r"[\u06f0-\u06f9]")
 
@@ -77,6 +84,27 @@ def parse_date(text: str, lang: str | None = None) -> ParsedDate:
     time = find_time(plain, first.end, later, beside_date=True)
     time = time or find_time(plain, 0, first.start, beside_date=True)
     return ParsedDate(first.day.isoformat(), time)
+
+
+def machine_date(text: str, lang: str | None = None) -> ParsedDate:
+    """Read a date that a page declares for machines: ISO 8601, `20241023`, seconds or
+    milliseconds since 1970 (then UTC), or any form that `parse_date` reads.
+
+    >>> machine_date("2024-10-23T07:34:10.2+02:00"), machine_date("20241023").date
+    (ParsedDate(date='2024-10-23', time='07:34'), '2024-10-23')
+    """
+    text = text.strip()
+    if match := _ISO.fullmatch(text):
+        day = _real(int(match[1]), int(match[3]), int(match[4]))
+        hour, minute = match[5], match[6]
+        whole = hour is not None and int(hour) < 24 and int(minute) < 60
+        if day is None or day == _EPOCH:
+            return ParsedDate()
+        return ParsedDate(day.isoformat(), f"{hour}:{minute}" if whole else None)
+    if _SECONDS.fullmatch(text):
+        moment = datetime.fromtimestamp(int(text[:10]), UTC)
+        return ParsedDate(moment.date().isoformat(), moment.strftime("%H:%M"))
+    return parse_date(text, lang)
 
 
 def _plain(text: str) -> str:

@@ -1,14 +1,15 @@
-"""What the junk said of the article: author, date, place, agency, credit, signature."""
+"""What is known of an article besides its text: from the junk around it, and from its page."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
-from cleaner.model import Capture
+from cleaner.model import Capture, PageMetadata
 from cleaner.segment.agencies import normalise_agency
 from cleaner.segment.dates import ParsedDate, parse_date
+from cleaner.segment.declared import byline_authors, declared, unique_names
 from cleaner.segment.names import split_authors
 
 _BEFORE: Final = 25  # blocks before the article whose byline and stamp may be its own
@@ -39,43 +40,75 @@ def collect(
     lang: str | None = None,
     site: str | None = None,
     signatures: Sequence[str] = (),
+    page: PageMetadata | None = None,
+    spare: PageMetadata | None = None,
 ) -> dict[str, Any]:
-    """Metadata from captures near the article; values of other stories are left out.
+    """Metadata from captures near the article, from what its page declares, and from a second
+    opinion (`spare`); values of other stories are left out.
 
-    Dates are ISO 8601, agencies their usual abbreviations, authors single names.
+    What the page declares wins over what is printed on it, but for `updated`; agencies of both
+    are listed. `spare` fills what is empty then. Dates are ISO 8601, agencies their usual
+    abbreviations, authors single names. `lang` is the language of the text.
     """
-    own = _own(captures, story)
-    found: dict[str, Any] = {
-        "authors": [],
-        "date": None,
-        "agency": [],
-    }
+    tag = page.language if page is not None else None
+    dialect = tag if tag and lang and tag.lower().startswith(lang) else lang
+    said = declared(page, dialect) if page is not None else {}
+    printed = _captured(_own(captures, story), dialect)
+    rest = declared(spare, dialect) if spare is not None else {}
+    if site is not None:
+        printed.setdefault("site", site)
+    if page is not None and "authors" not in printed and (names := byline_authors(page)):
+        printed["authors"] = names
+    if signatures:
+        _extend(printed.setdefault("signature", []), signatures)
+    found = {"authors": [], "date": None, "agency": [], **rest, **printed, **said}
+    agencies = said.get("agency", []) + printed.get("agency", [])
+    found["agency"] = list(dict.fromkeys(agencies or rest.get("agency", [])))
     if lang is not None:
         found["language"] = lang
-    readers: dict[str, Callable[[str], None]] = {
-        "author": lambda value: _add_authors(found, value),
-        "updated": lambda value: _add_update(found, value, lang),
-        "agency": lambda value: _extend(found["agency"], normalise_agency(value)),
-    }
-    for capture in own:
-        reader = readers.get(capture.field)
-        if reader is not None:
-            reader(capture.value)
-        elif capture.field in _STAMP_FIELDS:
-            continue
-        elif capture.field == "signature":
-            _extend(found.setdefault("signature", []), [capture.value])
-        else:
-            found.setdefault(capture.field, capture.value)
-    if signatures:
-        _extend(found.setdefault("signature", []), signatures)
-    if site is not None:
-        found.setdefault("site", site)
-    stamp = _published(own, lang)
+    if "updated" in printed:
+        found["updated"] = printed["updated"]
+    stamp = _stamp(said, printed, rest)
     found["date"] = stamp.date or found.get("updated")
-    if stamp.time:
-        found["time"] = stamp.time
-    return found
+    found["time"] = stamp.time
+    return {key: value for key, value in found.items() if value is not None or key == "date"}
+
+
+def _stamp(*sources: dict[str, Any]) -> ParsedDate:
+    """The first date that a source knows, with a time of that day; a time alone else."""
+    stamps = [ParsedDate(source.get("date"), source.get("time")) for source in sources]
+    day = next((stamp.date for stamp in stamps if stamp.date), None)
+    return ParsedDate(day, next((s.time for s in stamps if s.time and s.date == day), None))
+
+
+def _captured(own: Sequence[Capture], lang: str | None) -> dict[str, Any]:
+    """What rules read; a key is missing where they read nothing of use."""
+    found: dict[str, Any] = {}
+    names: list[str] = []
+    agencies: list[str] = []
+    for capture in own:
+        match capture.field:
+            case "author":
+                authors = split_authors(capture.value)
+                names += authors.names
+                agencies += authors.agencies
+            case "agency":
+                agencies += normalise_agency(capture.value)
+            case "updated":
+                if day := parse_date(capture.value, lang).date:
+                    found.setdefault("updated", day)
+            case "signature":
+                _extend(found.setdefault("signature", []), [capture.value])
+            case field if field not in _STAMP_FIELDS:
+                found.setdefault(field, capture.value)
+    stamp = _published(own, lang)
+    values = {
+        "authors": unique_names(names),
+        "agency": list(dict.fromkeys(agencies)),
+        "date": stamp.date,
+        "time": stamp.time,
+    }
+    return found | {key: value for key, value in values.items() if value}
 
 
 def _own(captures: Iterable[Capture], story: Story | None) -> list[Capture]:
@@ -91,18 +124,6 @@ def _own(captures: Iterable[Capture], story: Story | None) -> list[Capture]:
             continue
         own.append(c)
     return sorted(own, key=lambda c: (c.block > story.last, abs(c.block - story.first)))
-
-
-def _add_authors(found: dict[str, Any], value: str) -> None:
-    authors = split_authors(value)
-    _extend(found["authors"], authors.names)
-    _extend(found["agency"], authors.agencies)
-
-
-def _add_update(found: dict[str, Any], value: str, lang: str | None) -> None:
-    parsed = parse_date(value, lang)
-    if parsed.date:
-        found.setdefault("updated", parsed.date)
 
 
 def _published(own: Sequence[Capture], lang: str | None) -> ParsedDate:

@@ -52,6 +52,11 @@ COLLECTIVE: Final = frozenset(
 )
 COLLECTIVE_STARTS: Final = frozenset("the our a an from".split())
 
+# Names of houses in scripts that put no spaces between words end so.
+HOUSE_ENDS: Final = tuple(
+    "新聞社 新聞 新闻 新闻网 日報 日报 時報 时报 晚報 晚报 通信社 通讯社 編集部 编辑部 オンライン デジタル ニュース 뉴스 일보 신문".split()
+)
+
 PARTICLES: Final = frozenset(
     "van von der den de del della di da do dos das du la le el al bin bint ibn ter ten zu zur "
     "af av y e".split()

@@ -11,6 +11,7 @@ from cleaner.segment.agencies import find_agencies, normalise_agency
 from cleaner.segment.name_words import (
     COLLECTIVE,
     COLLECTIVE_STARTS,
+    HOUSE_ENDS,
     LEAD_INS,
     PARTICLES,
     POSITIONS,
@@ -157,7 +158,7 @@ def _is_name(part: str) -> bool:
     plain = low.split()
     if not _NAME.fullmatch(part) or low in _LEAD_IN_WORDS or plain[0] in COLLECTIVE_STARTS:
         return False
-    if not COLLECTIVE.isdisjoint(plain):
+    if not COLLECTIVE.isdisjoint(plain) or low.endswith(HOUSE_ENDS):
         return False
     small = [w for w in words if w[0].islower() and w not in PARTICLES and "'" not in w]
     return not small and not part.islower()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Container, Sequence
 from dataclasses import dataclass
 from typing import Final
@@ -9,7 +10,8 @@ from typing import Final
 import regex
 
 from cleaner.characters import fold
-from cleaner.model import Blocks, Columns, Flags
+from cleaner.model import Blocks, Columns, Flags, PageMetadata
+from cleaner.sites import is_site, letters, site_names
 
 _SEPARATORS: Final = regex.compile(r" (?:[-–—|·•:»/]|::|[-–—]{2}) ")
 _HEAD: Final = 400  # blocks in which a repeated headline is looked for
@@ -113,6 +115,30 @@ def find_title(
     line = blocks.clean[block]
     copies = [i for i in range(block + 1, len(blocks)) if blocks.folded[i] == blocks.folded[block]]
     return Title(line, block, 0, len(line), None, tuple(copies))
+
+
+def best_title(page: PageMetadata, printed: str | None = None) -> str | None:
+    """The headline of a page that declares some: the one that most of its `<h1>`, JSON-LD and
+    Open Graph agree on, the `<h1>` where all differ. `printed` is what `find_title` found.
+    """
+    declared = (page.headline, page.og_title)
+    said = [title for title in (_heading(page), *declared) if title]
+    if not said:
+        return printed or page.document_title
+    votes = Counter(map(letters, said))
+    return max(said, key=lambda title: votes[letters(title)])
+
+
+def _heading(page: PageMetadata) -> str | None:
+    """The `<h1>` that another title repeats, or the first that is no site's name."""
+    known = site_names(page.site, page.url)
+    headings = [heading for heading in page.headings if not is_site(heading, known)]
+    others = [letters(t) for t in (page.headline, page.og_title, page.document_title) if t]
+    for heading in headings:
+        plain = letters(heading)
+        if plain and any(plain in other for other in others):
+            return heading
+    return headings[0] if headings else None
 
 
 def _best(columns: Columns, found: Sequence[int]) -> int:

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cleaner.segment.dates import ParsedDate, _month_numbers, _plain, parse_date
+from cleaner.segment.dates import ParsedDate, _month_numbers, _plain, machine_date, parse_date
 from cleaner.segment.month_names import MONTHS
 
 STAMPS = {
@@ -167,3 +167,34 @@ def test_long_input_costs_no_more_than_short(piece):
     started = perf_counter()
     parse_date(piece * 100_000)
     assert perf_counter() - started < 0.5
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("2024-10-23", ("2024-10-23", None)),
+        (" 2024-10-23T07:34:10.123+02:00 ", ("2024-10-23", "07:34")),
+        ("2024-10-23T07:34Z", ("2024-10-23", "07:34")),
+        ("2024-10-23 07:34:10 +0200", ("2024-10-23", "07:34")),
+        ("2024-10-23t07:34:10utc", ("2024-10-23", "07:34")),
+        ("20241023", ("2024-10-23", None)),
+        ("20241023T073410Z", ("2024-10-23", "07:34")),
+        ("1729668850", ("2024-10-23", "07:34")),
+        ("1729668850123", ("2024-10-23", "07:34")),
+        ("2024-10-23T99:99", ("2024-10-23", None)),
+        ("Wed, 23 Oct 2024 07:34:10 GMT", ("2024-10-23", "07:34")),
+        ("1970-01-01T00:00:00Z", (None, None)),
+        ("0001-01-01T00:00:00", (None, None)),
+        ("2024-02-30", (None, None)),
+        ("", (None, None)),
+        ("yesterday", (None, None)),
+    ],
+)
+def test_dates_declared_for_machines_are_read(text, expected):
+    found = machine_date(text)
+    assert (found.date, found.time) == expected
+
+
+def test_a_declared_date_in_digits_goes_by_the_language():
+    assert machine_date("10/11/2024", "en-US").date == "2024-10-11"
+    assert machine_date("10/11/2024", "en-GB").date == "2024-11-10"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from cleaner.model import Capture
+from cleaner.model import Capture, PageMetadata
 from cleaner.segment.metadata import Story, collect
 
 
@@ -110,3 +110,95 @@ def test_of_stamps_that_stand_together_the_earliest_is_the_date_of_publishing():
 def test_a_stamp_further_off_is_not_of_this_article():
     captures = said((0, "date", "1 January 2020"), (9, "date", "24 October 2024"))
     assert collect(captures, STORY)["date"] == "2024-10-24"
+
+
+PAGE = PageMetadata(
+    authors=("Bob Cole",),
+    published="2024-10-23T07:34:00Z",
+    site="Gulf Ledger",
+    section="World",
+    language="en-US",
+)
+
+
+def test_what_the_page_declares_wins_over_what_it_prints():
+    printed = said(
+        (9, "author", "Ann Bell"),
+        (9, "date", "24 October 2024, 14:52"),
+        (8, "site", "Ledger"),
+        (8, "section", "Sea"),
+        (9, "place", "Rome"),
+    )
+    found = collect(printed, STORY, lang="en", site="Ledger", page=PAGE)
+    assert (found["authors"], found["site"], found["section"]) == (
+        ["Bob Cole"],
+        "Gulf Ledger",
+        "World",
+    )
+    assert (found["date"], found["time"], found["place"]) == ("2024-10-23", "07:34", "Rome")
+
+
+def test_what_the_page_does_not_declare_is_taken_from_its_print():
+    printed = said((9, "author", "Ann Bell"), (9, "date", "24 October 2024, 14:52"))
+    found = collect(printed, STORY, lang="en", page=PageMetadata(authors=("admin",)))
+    assert (found["authors"], found["date"], found["time"]) == (["Ann Bell"], "2024-10-24", "14:52")
+
+
+def test_a_printed_time_joins_a_declared_day_if_it_is_of_that_day():
+    printed = said((9, "date", "24 October 2024, 14:52"))
+    same = collect(printed, STORY, lang="en", page=PageMetadata(published="2024-10-24"))
+    other = collect(printed, STORY, lang="en", page=PageMetadata(published="2024-10-23"))
+    assert (same["date"], same["time"]) == ("2024-10-24", "14:52")
+    assert other["date"] == "2024-10-23"
+    assert "time" not in other
+
+
+def test_a_printed_update_wins_for_pages_touch_their_own_stamps():
+    page = PageMetadata(published="2024-10-23", modified="2025-01-01")
+    printed = said((9, "updated", "Updated 25 October 2024"))
+    assert collect(printed, STORY, lang="en", page=page)["updated"] == "2024-10-25"
+    assert collect([], STORY, page=page)["updated"] == "2025-01-01"
+
+
+def test_agencies_of_both_are_listed():
+    page = PageMetadata(authors=("AFP",))
+    assert collect(said((9, "agency", "Reuters")), STORY, page=page)["agency"] == ["AFP", "Reuters"]
+
+
+def test_a_byline_marked_as_such_comes_after_one_that_a_rule_read():
+    page = PageMetadata(bylines=("Bob Cole",))
+    assert collect([], STORY, page=page)["authors"] == ["Bob Cole"]
+    assert collect(said((9, "author", "Ann Bell")), STORY, page=page)["authors"] == ["Ann Bell"]
+
+
+def test_the_language_of_the_text_is_surer_than_the_declared_one():
+    assert collect([], STORY, lang="fr", page=PAGE)["language"] == "fr"
+    assert collect([], STORY, page=PAGE)["language"] == "en"
+
+
+def test_a_page_that_is_american_prints_the_month_first():
+    printed = said((9, "date", "10/11/2024"))
+    american, british = PageMetadata(language="en-US"), PageMetadata(language="en-GB")
+    assert collect(printed, STORY, lang="en", page=american)["date"] == "2024-10-11"
+    assert collect(printed, STORY, lang="en", page=british)["date"] == "2024-11-10"
+    assert collect(printed, STORY, lang="fr", page=american)["date"] == "2024-11-10"
+
+
+def test_a_second_opinion_fills_what_is_empty():
+    spare = PageMetadata(
+        authors=("Cara Dent", "Reuters"), published="2020-01-01", site="Else", section="Sea"
+    )
+    found = collect([], STORY, page=PageMetadata(site="Gulf Ledger"), spare=spare)
+    assert found == {
+        "authors": ["Cara Dent"],
+        "date": "2020-01-01",
+        "agency": ["Reuters"],
+        "site": "Gulf Ledger",
+        "section": "Sea",
+    }
+    found = collect(said((9, "author", "Ann Bell")), STORY, page=PAGE, spare=spare)
+    assert (found["authors"], found["date"], found["agency"]) == (
+        ["Bob Cole"],
+        "2024-10-23",
+        ["Reuters"],
+    )

@@ -4,7 +4,14 @@ from __future__ import annotations
 
 import pytest
 
-from cleaner.segment.titles import Title, find_title, is_headline_like, repeated_title
+from cleaner.model import PageMetadata
+from cleaner.segment.titles import (
+    Title,
+    best_title,
+    find_title,
+    is_headline_like,
+    repeated_title,
+)
 
 BODY = "The ferry sank in the bay on Monday, and all of its crew were saved by a passing boat."
 
@@ -142,3 +149,34 @@ def test_a_page_without_article_has_no_headline(page, flags):
 def test_copies_behind_a_headline_are_named(page, flags):
     blocks, columns = page(["Ferry sinks in bay", BODY, "FERRY SINKS IN BAY"])
     assert find_title(blocks, columns, flags(3, 1), (), None).copies == (2,)
+
+
+def declaring(*headings, headline=None, og=None, title=None, site=None):
+    return PageMetadata(
+        headings=headings, headline=headline, og_title=og, document_title=title, site=site
+    )
+
+
+def test_the_title_that_most_declare_is_the_best():
+    assert best_title(declaring("A b", headline="C d", og="C d")) == "C d"
+    assert best_title(declaring("A b!", headline="C d", og="a B")) == "A b!"
+
+
+def test_where_all_differ_the_printed_heading_is_the_best():
+    assert best_title(declaring("A b", headline="C d", og="E f")) == "A b"
+    assert best_title(declaring(headline="C d", og="E f")) == "C d"
+
+
+def test_the_heading_that_another_title_repeats_is_the_headline():
+    page = declaring("Log in", "A b", "G h", og="A b – c", title="A b")
+    assert best_title(page) == "A b"
+
+
+def test_the_site_s_name_is_no_headline():
+    assert best_title(declaring("Gulf Ledger", og="A b", site="Gulf Ledger")) == "A b"
+
+
+def test_without_a_declared_headline_the_printed_one_is_taken_then_the_title():
+    assert best_title(declaring(title="T"), "Printed") == "Printed"
+    assert best_title(declaring(title="T")) == "T"
+    assert best_title(PageMetadata()) is None
