@@ -5,7 +5,7 @@ Offsets are offsets into `Blocks.source` (and so `Result.source`), in characters
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, Literal, NamedTuple, Protocol, TypeAlias
 
 import numpy as np
@@ -267,3 +267,20 @@ class Dom:
 
     def __len__(self) -> int:
         return len(self.tag)
+
+
+def _no_terms() -> npt.NDArray[np.uint32]:
+    return np.zeros(0, np.uint32)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Declared:
+    """What a page says of itself, as evidence: its metadata and its address; `body` and
+    `description` are the terms (`Columns.terms`) of the article and of the description that it
+    declares.
+    """
+
+    page: PageMetadata = field(default_factory=PageMetadata)
+    url: str | None = None
+    body: npt.NDArray[np.uint32] = field(default_factory=_no_terms)
+    description: npt.NDArray[np.uint32] = field(default_factory=_no_terms)

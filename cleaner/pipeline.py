@@ -13,15 +13,18 @@ import numpy as np
 import regex
 
 from cleaner.blocks.decode import decode
+from cleaner.blocks.declared import declared
 from cleaner.blocks.features import Features, features
+from cleaner.blocks.html import html_page
 from cleaner.blocks.text import text_blocks
 from cleaner.choices import InputKind, Profile
 from cleaner.engine.packs import load_packs
 from cleaner.engine.run import Engine
-from cleaner.errors import ConfigurationError, InputError
+from cleaner.errors import ConfigurationError
 from cleaner.labels import NOISE
-from cleaner.model import Blocks, Document, Evidence, Hit, Reason, Result
-from cleaner.segment.decide import Decision, decide
+from cleaner.model import Blocks, Document, Evidence, Hit, PageMetadata, Reason, Result
+from cleaner.segment.decide import Decision, decide, decide_html
+from cleaner.segment.html_prior import HtmlPrior
 from cleaner.segment.language import language
 from cleaner.segment.metadata import Story, collect
 from cleaner.segment.prior import Prior
@@ -76,6 +79,7 @@ class Cleaner:
         self.packs = load_packs(folders, disable=disable)
         self._engine = Engine(self.packs.rules)
         self._prior = Prior.load()
+        self._html_prior = HtmlPrior()
         self._counts = counts
 
     def clean(
@@ -87,10 +91,12 @@ class Cleaner:
     ) -> Result:
         """Clean one document.
 
-        Raises InputError for what cannot be cleaned (binary data, HTML for now) and TypeError
+        Raises InputError for what cannot be cleaned (binary data) and TypeError
         for a source that is neither str nor bytes.
         """
         document, warnings = _document(source, kind, url, id)
+        if document.kind == "html":
+            return self._clean_html(document, warnings)
         blocks = text_blocks(document.text)
         columns = features(blocks)
         lang = language(blocks, columns.words)
@@ -111,9 +117,32 @@ class Cleaner:
             title=repeated.text if repeated else None,
             shift=PROFILES[self.profile],
         )
-        warnings += tuple(f"rule {r}: its regex ran out of time" for r in evidence.timeouts)
+        warnings += _timeouts(evidence)
         page = _Page(document, blocks, columns, lang, evidence, decision, repeated)
         return page.result(self.keep, warnings)
+
+    def _clean_html(self, document: Document, warnings: tuple[str, ...]) -> Result:
+        page = html_page(document.text)
+        blocks = page.blocks
+        said = declared(page.document, document.url)
+        site = document.site or _site(said.page.url)
+        columns = features(blocks)
+        lang = language(blocks, columns.words)
+        repeated = repeated_title(blocks, columns)
+        evidence = self._engine.run(
+            blocks,
+            columns,
+            site=site,
+            lang=lang,
+            title=repeated.text if repeated else None,
+            counts=self._counts,
+        )
+        structure = self._html_prior.noise(columns, page.dom, said)
+        decision = decide_html(columns, evidence, structure, shift=PROFILES[self.profile])
+        rendered = replace(document, text=blocks.source, site=site)
+        warnings += _timeouts(evidence)
+        found = _Page(rendered, blocks, columns, lang, evidence, decision, repeated, said.page)
+        return found.result(self.keep, warnings)
 
 
 class _Page:
@@ -128,7 +157,9 @@ class _Page:
         evidence: Evidence,
         decision: Decision,
         repeated: Title | None,
+        declared: PageMetadata | None = None,
     ) -> None:
+        self.declared = declared
         self.document = document
         self.blocks = blocks
         self.lang = lang
@@ -214,7 +245,12 @@ class _Page:
             lang=self.lang,
             site=self.title.site if self.title else None,
             signatures=signatures,
+            page=self.declared,
         )
+
+
+def _timeouts(evidence: Evidence) -> tuple[str, ...]:
+    return tuple(f"rule {r}: its regex ran out of time" for r in evidence.timeouts)
 
 
 def _strongest_first(reason: Reason) -> tuple[float, str, str]:
@@ -234,12 +270,8 @@ def _document(
         text = source
     else:
         raise TypeError(f"source must be str or bytes, not {type(source).__name__}")
-    if kind == "html" or (kind == "auto" and _HTML.match(text)):
-        raise InputError(
-            "this is HTML, which this version does not read yet: extract its text first, or "
-            'clean the markup as if it were text with kind="text" (--kind text)'
-        )
-    return Document(text, "text", name, url, _site(url)), warnings
+    is_html = kind == "html" or (kind == "auto" and _HTML.match(text) is not None)
+    return Document(text, "html" if is_html else "text", name, url, _site(url)), warnings
 
 
 def _site(url: str | None) -> str | None:
