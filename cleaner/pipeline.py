@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
 from pathlib import Path
 from typing import Final, get_args
 from urllib.parse import urlsplit
@@ -22,7 +21,7 @@ from cleaner.engine.packs import load_packs
 from cleaner.engine.run import Engine
 from cleaner.errors import ConfigurationError
 from cleaner.labels import NOISE
-from cleaner.model import Blocks, Document, Evidence, Hit, PageMetadata, Reason, Result
+from cleaner.model import Blocks, Document, Evidence, Hit, PageMetadata, Reason, Result, Segment
 from cleaner.segment.decide import Decision, decide, decide_html
 from cleaner.segment.html_prior import HtmlPrior
 from cleaner.segment.language import language
@@ -184,20 +183,20 @@ class _Page:
 
     def result(self, keep: frozenset[str], warnings: tuple[str, ...]) -> Result:
         spans = self._spans()
-        segments = tile(
-            self.blocks, self.labels, self.decision.confidence.tolist(), self._reasons(), spans
-        )
-        segments = tuple(replace(s, is_main=True) if s.label in keep else s for s in segments)
-        return Result(
-            text=body_text(self.blocks, segments, keep),
+        return Result.deferred(
+            lambda: self._segments(spans, keep),
+            text=body_text(self.blocks, self.labels, spans, keep),
             title=self.title.text if self.title else None,
             metadata=self._metadata(),
             source=self.document.text,
-            segments=segments,
             id=self.document.id,
             url=self.document.url,
             warnings=warnings,
         )
+
+    def _segments(self, spans: dict[int, list[Span]], keep: frozenset[str]) -> tuple[Segment, ...]:
+        confidence = self.decision.confidence.tolist()
+        return tile(self.blocks, self.labels, confidence, self._reasons(), spans, keep)
 
     def _spans(self) -> dict[int, list[Span]]:
         """Spans to cut out of lines of the article, and the site's name beside the headline."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-from dataclasses import replace
 
 import pytest
 from hypothesis import HealthCheck, settings
@@ -35,7 +34,7 @@ class MarkedLines:
             raise LookupError("lost")
         segments, offset = [], 0
         for line in text.splitlines(keepends=True):
-            segments.append(replace(_segment(line), start=offset, end=offset + len(line)))
+            segments.append(_segment(line)._replace(start=offset, end=offset + len(line)))
             offset += len(line)
         body = "\n".join(text[s.start : s.end].strip() for s in segments if s.is_main)
         warnings = ("one rule ran out of time",) if "!slow" in text else ()
