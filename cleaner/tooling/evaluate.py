@@ -22,7 +22,6 @@ from cleaner.errors import ConfigurationError
 from cleaner.pipeline import Cleaner
 from cleaner.segment.language import language
 from cleaner.tooling.dumps import EXTRACTED, WHOLE, dump
-from cleaner.tooling.fit import GOLD
 from cleaner.tooling.folds import fold, fold_priors
 from cleaner.tooling.gold import GoldPage, read_gold
 from cleaner.tooling.measures import share_found, shingle_score, word_score
@@ -31,6 +30,7 @@ from cleaner.tooling.workers import Answer, Worker
 
 CLEANER: Final = "cleaner"
 HTML: Final = "html"
+GOLD: Final = "gold"  # gold text itself, of which nothing should be removed
 INPUTS: Final = (HTML, *(name for name, _ in (*WHOLE, *EXTRACTED)), GOLD)
 _EVERY: Final = 100  # pages between two lines of progress
 _WARM_UP: Final = (

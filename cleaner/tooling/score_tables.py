@@ -66,16 +66,21 @@ def shown(evaluation: Evaluation, output_format: ScoreFormat, most: int = 0) -> 
 
 
 def all_grids(evaluation: Evaluation, most: int = 0) -> Iterator[Grid]:
-    """Of each input: all pages, each grouping, the worst pages; then peers not installed."""
+    """Of all inputs, then of peers not installed."""
     for run in evaluation.runs:
-        found = standings(run)
-        yield overall_grid(run.input, [s for s in found if s.by == "all"])
-        for by in dict.fromkeys(s.by for s in found if s.by != "all"):
-            yield group_grid(run, by, [s for s in found if s.by == by])
-        if most:
-            yield worst_grid(run, most)
+        yield from run_grids(run, most)
     if evaluation.missing:
         yield Grid("Not measured", ("peer", "why"), tuple(evaluation.missing.items()))
+
+
+def run_grids(run: Run, most: int = 0) -> Iterator[Grid]:
+    """Of one input: all pages, each grouping, the worst pages."""
+    found = standings(run)
+    yield overall_grid(run.input, [s for s in found if s.by == "all"])
+    for by in dict.fromkeys(s.by for s in found if s.by != "all"):
+        yield group_grid(run, by, [s for s in found if s.by == by])
+    if most:
+        yield worst_grid(run, most)
 
 
 def overall_grid(name: str, found: Iterable[Standing]) -> Grid:

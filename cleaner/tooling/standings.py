@@ -16,6 +16,7 @@ from cleaner.tooling.evaluate import PageScore, Run, ScoredPage
 DRAWS: Final = 1000
 FEWEST: Final = 5  # pages that a group by language needs, to stand alone
 OTHERS: Final = "others"
+ALL_PAGES: Final = "all pages"
 _AT_ONCE: Final = 100  # draws held in memory at a time
 _BY: Final[dict[str, Callable[[ScoredPage], str | None]]] = {
     "gold": attrgetter("gold"),
@@ -96,7 +97,7 @@ def interval(values: Sequence[float]) -> Mean:
 def _groups(pages: Sequence[ScoredPage]) -> Iterator[tuple[str, str, list[ScoredPage]]]:
     if not pages:
         return
-    yield "all", "all pages", list(pages)
+    yield "all", ALL_PAGES, list(pages)
     for by, group_of in _BY.items():
         groups: dict[str, list[ScoredPage]] = defaultdict(list)
         for page in pages:
