@@ -192,8 +192,9 @@ def _section(section: Section, evaluation: Evaluation) -> str:
 
 
 def _bars(section: Section, runs: Mapping[str, Run]) -> Iterator[tuple[str, ...]]:
+    found = {name: standings(runs[name]) for name in section.inputs}
     for (name, group), least in section.bars.items():
-        members = [s for s in standings(runs[name]) if s.group == group]
+        members = [s for s in found[name] if s.group == group]
         ours = next((s for s in members if s.extractor == CLEANER), None)
         peers = [s for s in members if s.extractor != CLEANER and s.cpu is not None]
         best = max(peers, key=lambda s: s.f1.mean, default=None)

@@ -7,6 +7,7 @@ counts as no text kept, and not in its CPU times.
 
 from __future__ import annotations
 
+import zlib
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, closing
 from dataclasses import dataclass, field, replace
@@ -18,10 +19,10 @@ from cleaner import __version__
 from cleaner.blocks.features import features
 from cleaner.blocks.text import text_blocks
 from cleaner.choices import Profile
-from cleaner.errors import ConfigurationError
+from cleaner.errors import ConfigurationError, MissingExtraError
 from cleaner.pipeline import Cleaner
 from cleaner.segment.language import language
-from cleaner.tooling.dumps import EXTRACTED, WHOLE, dump
+from cleaner.tooling.dumps import EXTRACTED, WHOLE, available, dump
 from cleaner.tooling.folds import fold, fold_priors
 from cleaner.tooling.gold import GoldPage, read_gold
 from cleaner.tooling.measures import share_found, shingle_score, word_score
@@ -153,13 +154,16 @@ def evaluate(plan: Plan, report: Report = print) -> Evaluation:
     """Carry out a plan; `report` is told of progress.
 
     Raises ConfigurationError for what cannot be carried out (unknown names, no gold, rule files
-    with faults), MissingExtraError as `fit` does.
+    with faults), MissingExtraError where a tool for a dump is not installed.
     """
     unknown = sorted(set(plan.inputs) - set(INPUTS))
     if unknown:
         raise ConfigurationError(
             f"there is no input {', '.join(unknown)}; choose from {', '.join(INPUTS)}"
         )
+    for name in plan.inputs:
+        if name not in {HTML, GOLD, *available()}:
+            raise MissingExtraError(f"the input {name}", "bench")
     reads = frozenset(_kind(name) for name in plan.inputs)
     peers = find_peers(plan.against, reads)
     missing = {peer.name: peer.missing for peer in peers if peer.missing}
@@ -270,7 +274,7 @@ def _task(name: str, page: GoldPage, maker: Worker | None) -> Task | str:
         return Task(page.main, "text", page.url, fold(page.site))
     try:
         html = page.html()
-    except (OSError, EOFError) as error:
+    except (OSError, EOFError, zlib.error) as error:
         return f"its HTML cannot be read: {error}"
     task = Task(html, "html", page.url, fold(page.site))
     if maker is None:

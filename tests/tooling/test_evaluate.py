@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from cleaner.errors import ConfigurationError, RuleFileError
+from cleaner.errors import ConfigurationError, MissingExtraError, RuleFileError
 from cleaner.tooling.evaluate import (
     CLEANER,
     Plan,
@@ -24,6 +24,7 @@ from cleaner.tooling.workers import Answer
 from tests import invented_peers
 
 NOWHERE = Path("nowhere")
+BROKEN = ["page-4", "page-5"]
 SITE_RULE = """\
 schema: 1
 scope: {sites: [harbourpost.example]}
@@ -44,7 +45,9 @@ def silent(_):
 @pytest.fixture(scope="module")
 def gold(tmp_path_factory, write_gold):
     folder = write_gold(tmp_path_factory.mktemp("one") / "town", 6, marks=("!raise", "!exit"))
-    (folder / "html" / "page-5.html.gz").write_bytes(b"no gzip")
+    (folder / "html" / "page-4.html.gz").write_bytes(b"no gzip")
+    file = folder / "html" / "page-5.html.gz"
+    file.write_bytes(file.read_bytes()[:10] + b"damaged" * 9)
     return folder
 
 
@@ -108,16 +111,17 @@ def test_a_page_on_which_a_peer_fails_counts_as_nothing_kept(evaluation, peer, p
     assert found[page].error == cause
     assert found[page].f1 == found[page].recall == 0.0
     assert all(s.error is None and s.f1 > 0 for name, s in found.items() if name != page)
-    assert f"{peer} failed on 1 of 7 pages (html), first on {page}: {cause}" in set(
+    assert f"{peer} failed on 1 of 6 pages (html), first on {page}: {cause}" in set(
         evaluation.failures()
     )
 
 
 def test_a_page_that_cannot_be_read_is_named_and_left_out(evaluation):
     (html, dumped, text) = evaluation.runs
-    assert [name for name, _ in html.skipped] == [name for name, _ in dumped.skipped] == ["page-5"]
+    assert [name for name, _ in html.skipped] == [name for name, _ in dumped.skipped] == BROKEN
     assert text.skipped == ()
-    assert any(line.startswith("page-5: left out of html: ") for line in evaluation.failures())
+    told = "\n".join(evaluation.failures())
+    assert all(f"{name}: left out of html: its HTML cannot be read" in told for name in BROKEN)
     assert not evaluation.is_complete
 
 
@@ -165,6 +169,12 @@ def test_what_cannot_be_measured_is_said(gold, options, message):
 
     with pytest.raises(ConfigurationError, match=message):
         evaluate(replace(Plan((gold,)), **options), silent)
+
+
+def test_a_dump_whose_tool_is_missing_is_no_input(gold, monkeypatch):
+    monkeypatch.setattr("cleaner.tooling.evaluate.available", lambda: ["beautifulsoup"])
+    with pytest.raises(MissingExtraError, match="the input inscriptis needs"):
+        evaluate(Plan((gold,), ("inscriptis",)), silent)
 
 
 def test_rules_of_single_sites_are_left_out_of_cross_validation(tmp_path):
