@@ -47,7 +47,8 @@ class Cleaner:
     `rules` are folders or files with rules of your own; they are loaded after the shipped ones
     and win. `disable` names rules to leave out (patterns such as `en-share-*` too). `keep`
     names noise labels whose text goes into `Result.text` all the same. `profile` shifts the
-    threshold: "precision" removes more, "recall" keeps more.
+    threshold: "precision" removes more, "recall" keeps more. `prior` is a folder that
+    `cleaner fit` wrote, used in place of the shipped prior.
 
     Raises:
         RuleFileError: A rule file holds faults; the error lists all of them.
@@ -62,6 +63,7 @@ class Cleaner:
         disable: Iterable[str] = (),
         keep: Iterable[str] = (),
         counts: Mapping[str, int] | None = None,
+        prior: str | Path | None = None,
     ) -> None:
         if profile not in PROFILES:
             raise ConfigurationError(
@@ -73,12 +75,15 @@ class Cleaner:
             raise ConfigurationError(
                 f"keep: {', '.join(unknown)} is no noise label; choose from {', '.join(NOISE)}"
             )
+        if prior is not None and not Path(prior).is_dir():
+            raise ConfigurationError(f"{prior}: there is no folder with a fitted prior here")
         folders = [rules] if isinstance(rules, (str, Path)) else list(rules)
         self.profile = profile
         self.packs = load_packs(folders, disable=disable)
         self._engine = Engine(self.packs.rules)
-        self._prior = Prior.load()
-        self._html_prior = HtmlPrior()
+        folder = None if prior is None else Path(prior)
+        self._prior = Prior.load(folder)
+        self._html_prior = HtmlPrior(folder)
         self._counts = counts
 
     def clean(

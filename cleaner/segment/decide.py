@@ -15,7 +15,7 @@ from cleaner.segment.viterbi import decode
 
 # Begin and end models say where a story of one piece starts and stops. At full weight they cost
 # pages of several pieces (forums, products) more than they gain on news; with these values both
-# are best (word F1, cross-validated by site: `benchmarks/text_quality.py`).
+# are best (word F1, cross-validated by site: `cleaner eval --cross-validate`).
 _PLACE_WEIGHT: Final = 0.5
 _PLACE_BONUS: Final = 2.0
 _PROSE_WORDS: Final = 12.0
