@@ -9,18 +9,19 @@ them; JSON-LD comes before meta tags but for what Open Graph exists for (site, d
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from itertools import islice
 from typing import Final
 from urllib.parse import urljoin
 
-import regex
 from turbohtml import Axis, Document, Element, Namespace
 
 from cleaner.blocks.json_ld import (
     Graph,
     Node,
     has_subject,
+    paragraphs,
     plain,
     read_graph,
     subject,
@@ -78,14 +79,12 @@ _PROPERTIES: Final = frozenset(
 )
 _BYLINE: Final = "[rel~=author],[itemprop~=author],[class*=yline],[class*=uthor]"
 _NO_BYLINE: Final = "aside,footer,nav,[class*=comment],[id*=comment],[class*=related]"
-_SEPARATORS: Final = regex.compile(
-    r"\s(?:[-–—|·•:»›‹«<>~/]|::|[-–—]{2})\s|\s?\|\s?|(?<=\p{Han})_(?=\p{Han})"
-)
+_SEPARATORS: Final = re.compile(r"\s(?:[-–—|·•:»›‹«<>~/]|::|[-–—]{2})\s|\s?\|\s?|_")
 _LEAST_TITLE: Final = 8  # characters that must be left when a site's name is cut off
-_ABSOLUTE: Final = regex.compile(r"(?i)https?://[\w\[][^\s<>\"]*")
-_LANGUAGE: Final = regex.compile(r"[A-Za-z]{2,3}(?:[-_][A-Za-z0-9]{2,8}){0,3}")
-_TRUTH: Final = regex.compile(r"(?i)(?:https?://schema\.org/)?(?:(true)|false)")
-_COMMAS: Final = regex.compile(r"\s*[,;،、，；]\s*")
+_ABSOLUTE: Final = re.compile(r"(?i)https?://[\w\[][^\s<>\"]*")
+_LANGUAGE: Final = re.compile(r"[A-Za-z]{2,3}(?:[-_][A-Za-z0-9]{2,8}){0,3}")
+_TRUTH: Final = re.compile(r"(?i)(?:https?://schema\.org/)?(?:(true)|false)")
+_COMMAS: Final = re.compile(r"\s*[,;،、，；]\s*")
 
 _Meta = dict[str, list[str]]
 
@@ -139,13 +138,13 @@ def _meta(doc: Document) -> _Meta:
     found: _Meta = {}
     for tag in doc.find_all("meta", limit=_MOST_TAGS):
         get = tag.attr
-        content = get("content")
-        if content:
-            for attribute in ("property", "name", "itemprop"):
-                key = (get(attribute) or "").casefold()
-                if key in _WANTED:
+        for attribute in ("property", "name", "itemprop"):
+            key = (get(attribute) or "").casefold()
+            if key in _WANTED:
+                content = get("content")
+                if content:
                     found.setdefault(key, []).append(content)
-                    break
+                break
     return found
 
 
@@ -322,8 +321,7 @@ def _body(nodes: Sequence[Node]) -> str | None:
         for key in ("articleBody", "text", "reviewBody"):
             value = node.get(key)
             if isinstance(value, str):
-                lines = (plain(line, _MOST_BODY) for line in value[:_MOST_BODY].splitlines())
-                return "\n".join(filter(None, lines)) or None
+                return paragraphs(value, _MOST_BODY)
     return None
 
 
