@@ -54,7 +54,8 @@ _PUBLISHED: Final = (
     "cxenseparse:recs:publishtime citation_publication_date citation_date dc.date.issued "
     "dcterms.created dcterms.date dc.date dc.date.created publish_date publish-date publishdate "
     "publisheddate og:publish_date pubdate publication_date published_at published "
-    "dcsext.articlefirstpublished datecreated date"
+    "dcsext.articlefirstpublished article:published article_date_original date-pub publish_time "
+    "w-published-date cxenseparse:recs:published_time citation_online_date datecreated date"
 ).split()
 _MODIFIED: Final = (
     "article:modified_time og:article:modified_time datemodified dcterms.modified "
@@ -82,6 +83,7 @@ _NO_BYLINE: Final = "aside,footer,nav,[class*=comment],[id*=comment],[class*=rel
 _SEPARATORS: Final = re.compile(r"\s(?:[-–—|·•:»›‹«<>~/]|::|[-–—]{2})\s|\s?\|\s?|_")
 _LEAST_TITLE: Final = 8  # characters that must be left when a site's name is cut off
 _ABSOLUTE: Final = re.compile(r"(?i)https?://[\w\[][^\s<>\"]*")
+_DAY: Final = re.compile(r"/((?:19|20)\d\d)[/-]([01]\d)[/-]([0-3]\d)(?=[/_-]|$)")
 _LANGUAGE: Final = re.compile(r"[A-Za-z]{2,3}(?:[-_][A-Za-z0-9]{2,8}){0,3}")
 _TRUTH: Final = re.compile(r"(?i)(?:https?://schema\.org/)?(?:(true)|false)")
 _COMMAS: Final = re.compile(r"\s*[,;،、，；]\s*")
@@ -117,7 +119,8 @@ def page_metadata(doc: Document, url: str | None = None) -> PageMetadata:
         bylines=() if any(not is_site(a, known) for a in authors) else _bylines(doc),
         published=_declared(nodes, "datePublished", "dateCreated", "uploadDate")
         or _first(meta, _PUBLISHED)
-        or _stamp(doc, heads),
+        or _stamp(doc, heads)
+        or _day_in(canonical or url),
         modified=_declared(nodes, "dateModified") or _first(meta, _MODIFIED),
         site=site,
         section=_first(meta, _SECTION) or _declared(nodes, "articleSection"),
@@ -177,6 +180,12 @@ def _stamp(doc: Document, heads: Sequence[Element]) -> str | None:
     else:
         times = doc.find_all("time", limit=2)
     return times[0].attr("datetime") or None if len(times) == 1 else None
+
+
+def _day_in(address: str | None) -> str | None:
+    """The day in an address such as `/2024/10/23/tanker-crew-freed`."""
+    match = _DAY.search(address or "")
+    return "-".join(match.groups()) if match else None
 
 
 def _bylines(doc: Document) -> tuple[str, ...]:
