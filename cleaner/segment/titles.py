@@ -121,6 +121,10 @@ def best_title(page: PageMetadata, printed: str | None = None) -> str | None:
     """The headline of a page that declares some: the one that most of its `<h1>`, JSON-LD and
     Open Graph agree on, the `<h1>` where all differ. `printed` is what `find_title` found.
     """
+    same = Counter(t for t in (*page.headings[:1], page.headline, page.og_title) if t)
+    title, count = next(iter(same.most_common(1)), ("", 0))
+    if count > 1:
+        return title
     plain = {title: letters(title) for title in _declared_titles(page)}
     heading = _heading(page, plain)
     said = [title for title in (heading, page.headline, page.og_title) if title]
