@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Final, get_args
 from urllib.parse import urlsplit
@@ -11,8 +12,8 @@ from urllib.parse import urlsplit
 import numpy as np
 import regex
 
-from cleaner.blocks.decode import decode
 from cleaner.blocks.declared import declared
+from cleaner.blocks.decode import decode
 from cleaner.blocks.features import Features, features
 from cleaner.blocks.html import html_page
 from cleaner.blocks.text import text_blocks

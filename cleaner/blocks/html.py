@@ -26,19 +26,109 @@ from cleaner.blocks.text import clean_line, text_blocks
 from cleaner.model import Blocks, Dom
 
 _SILENT: Final = frozenset(
-    "audio canvas datalist embed head iframe math meta link noembed noframes object optgroup "
-    "param picture progress script select source style svg template textarea track "
-    "video".split()
+    [
+        "audio",
+        "canvas",
+        "datalist",
+        "embed",
+        "head",
+        "iframe",
+        "math",
+        "meta",
+        "link",
+        "noembed",
+        "noframes",
+        "object",
+        "optgroup",
+        "param",
+        "picture",
+        "progress",
+        "script",
+        "select",
+        "source",
+        "style",
+        "svg",
+        "template",
+        "textarea",
+        "track",
+        "video",
+    ]
 )  # `picture` and `img` are counted, not shown
 _INLINE: Final = frozenset(
-    "a abbr acronym b bdi bdo big cite code data del dfn em font i ins kbd label mark nobr q rp "
-    "rt ruby s samp small span strike "
-    "strong sub sup time tt u var wbr img input output slot".split()
+    [
+        "a",
+        "abbr",
+        "acronym",
+        "b",
+        "bdi",
+        "bdo",
+        "big",
+        "cite",
+        "code",
+        "data",
+        "del",
+        "dfn",
+        "em",
+        "font",
+        "i",
+        "ins",
+        "kbd",
+        "label",
+        "mark",
+        "nobr",
+        "q",
+        "rp",
+        "rt",
+        "ruby",
+        "s",
+        "samp",
+        "small",
+        "span",
+        "strike",
+        "strong",
+        "sub",
+        "sup",
+        "time",
+        "tt",
+        "u",
+        "var",
+        "wbr",
+        "img",
+        "input",
+        "output",
+        "slot",
+    ]
 )
 _STRONG: Final = frozenset(("b", "strong", "em", "i", "mark"))
 _PARTED: Final = frozenset(
-    "p h1 h2 h3 h4 h5 h6 ul ol dl table blockquote pre figure section article aside header "
-    "footer nav main hr details form fieldset address".split()
+    [
+        "p",
+        "h1",
+        "h2",
+        "h3",
+        "h4",
+        "h5",
+        "h6",
+        "ul",
+        "ol",
+        "dl",
+        "table",
+        "blockquote",
+        "pre",
+        "figure",
+        "section",
+        "article",
+        "aside",
+        "header",
+        "footer",
+        "nav",
+        "main",
+        "hr",
+        "details",
+        "form",
+        "fieldset",
+        "address",
+    ]
 )
 _HIDING: Final = ("display:none", "visibility:hidden")
 

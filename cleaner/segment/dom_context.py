@@ -59,8 +59,42 @@ _OTHER: Final = len(_KINDS)
 _RANK: Final = {
     tag: float(rank)
     for rank, tag in enumerate(
-        "p blockquote pre code dd h2 h3 h4 h5 h6 h1 td th li dt figcaption em strong b i span div "
-        "section article main time small label a button summary address footer nav".split(),  # noqa: SIM905 -- words read best as words
+        [
+            "p",
+            "blockquote",
+            "pre",
+            "code",
+            "dd",
+            "h2",
+            "h3",
+            "h4",
+            "h5",
+            "h6",
+            "h1",
+            "td",
+            "th",
+            "li",
+            "dt",
+            "figcaption",
+            "em",
+            "strong",
+            "b",
+            "i",
+            "span",
+            "div",
+            "section",
+            "article",
+            "main",
+            "time",
+            "small",
+            "label",
+            "a",
+            "button",
+            "summary",
+            "address",
+            "footer",
+            "nav",
+        ],
         1,
     )
 }

@@ -26,7 +26,7 @@ from cleaner.segment.dom_context import (
 from cleaner.segment.dom_names import NameTerms, add_names, name_terms
 from cleaner.segment.lexicon import BITS, Weights, add_lexicon, read_lexicon, scores
 from cleaner.segment.page_type import TYPES, TypeWeights, page_terms, read_types, type_odds
-from cleaner.segment.prior import Model, parts, rows, shipped
+from cleaner.segment.prior import Model, parts, shipped
 
 LEXICON: Final = "html-lexicon.bin.gz"
 NAMES: Final = "html-names.bin.gz"
@@ -82,21 +82,18 @@ class HtmlPrior:
         names = name_terms(dom)
         add_wording(table, view, score, names, self.lexicon(NAMES))
         add_declared(table, features, odds, declared)
-        first = self.model("first")
-        columns = first.chosen(table)
+        matrix, first = table.matrix(), self.model("first")
         verdict = np.concatenate(
-            [first.predict_chosen(rows(columns, part)) for part in parts(np.arange(n))]
+            [first.predict(matrix[part], table.names) for part in parts(np.arange(n))]
         )
         noise: Floats = -verdict
         seen = np.flatnonzero(verdict > RULED_OUT)
         if len(seen):
-            second = self.model("noise")
             look = group_outlook(view, verdict)
-            table.names += look.names
-            table.columns += look.columns
-            columns = second.chosen(table)
+            names, around = table.names + look.names, look.matrix()
             for part in parts(seen):
-                noise[part] = -second.predict_chosen(rows(columns, part))
+                rows = np.concatenate((matrix[part], around[part]), axis=1)
+                noise[part] = -self.model("noise").predict(rows, names)
         return np.clip(noise, -LIMIT, LIMIT)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Container, Sequence
+from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -121,22 +121,33 @@ def best_title(page: PageMetadata, printed: str | None = None) -> str | None:
     """The headline of a page that declares some: the one that most of its `<h1>`, JSON-LD and
     Open Graph agree on, the `<h1>` where all differ. `printed` is what `find_title` found.
     """
-    declared = (page.headline, page.og_title)
-    said = [title for title in (_heading(page), *declared) if title]
+    same = Counter(t for t in (*page.headings[:1], page.headline, page.og_title) if t)
+    title, count = next(iter(same.most_common(1)), ("", 0))
+    if count > 1:
+        return title
+    plain = {title: letters(title) for title in _declared_titles(page)}
+    heading = _heading(page, plain)
+    said = [title for title in (heading, page.headline, page.og_title) if title]
     if not said:
         return printed or page.document_title
-    votes = Counter(map(letters, said))
-    return max(said, key=lambda title: votes[letters(title)])
+    votes = Counter(plain[title] for title in said)
+    return max(said, key=lambda title: votes[plain[title]])
 
 
-def _heading(page: PageMetadata) -> str | None:
+def _declared_titles(page: PageMetadata) -> list[str]:
+    titles = (page.headline, page.og_title, page.document_title, *page.headings)
+    return [title for title in titles if title]
+
+
+def _heading(page: PageMetadata, plain: Mapping[str, str]) -> str | None:
     """The `<h1>` that another title repeats, or the first that is no site's name."""
+    if not page.headings:
+        return None
     known = site_names(page.site, page.url)
     headings = [heading for heading in page.headings if not is_site(heading, known)]
-    others = [letters(t) for t in (page.headline, page.og_title, page.document_title) if t]
+    others = [plain[t] for t in (page.headline, page.og_title, page.document_title) if t]
     for heading in headings:
-        plain = letters(heading)
-        if plain and any(plain in other for other in others):
+        if plain[heading] and any(plain[heading] in other for other in others):
             return heading
     return headings[0] if headings else None
 

@@ -23,7 +23,8 @@ from cleaner.errors import MissingExtraError
 from cleaner.model import Flags, Floats, Ints
 from cleaner.segment.context import Table, context
 from cleaner.segment.lexicon import Weights, add_lexicon, line_scores, write_lexicon
-from cleaner.segment.prior import LEXICON, RULED_OUT, Model, second_columns
+from cleaner.segment.outlook import outlook
+from cleaner.segment.prior import LEXICON, RULED_OUT, Model
 from cleaner.tooling.dumps import EXTRACTED, WHOLE, available, decoded, dump
 from cleaner.tooling.gold import GoldPage, main_lines, read_gold
 from cleaner.tooling.lexicon import Lines, fit_lexicon, known_terms, line_weights
@@ -144,7 +145,7 @@ def make_example(page: GoldPage, name: str, text: str) -> Example:
         site=page.site,
         dump=name,
         names=table.names,
-        rows=table.matrix().astype(np.float32),
+        rows=table.matrix(),
         terms=columns.terms,
         line=columns.term_line,
         words=columns.words,
@@ -244,19 +245,18 @@ class Fitting:
         for at in self._examples():
             table = Table()
             add_lexicon(table, scores[at])
-            parts.append(table.matrix().astype(np.float32))
+            parts.append(table.matrix())
         values = np.concatenate((self.rows.values, np.concatenate(parts)), axis=1)
         return self.rows.names + table.names, values
 
     def _second_columns(self) -> tuple[list[str], Any]:
-        names: list[str] = []
+        look = Table()
         parts = []
         for at in self._examples():
-            table = Table()
-            table.names, table.columns = list(self._names), list(self._values[at].T)
-            names, found = second_columns(table, self._verdict[at], self.rows.lines.words[at])
-            parts.append(found.astype(np.float32))
-        return names, np.concatenate(parts)
+            look = outlook(self._verdict[at], self.rows.lines.words[at])
+            parts.append(look.matrix())
+        values = np.concatenate((self._values, np.concatenate(parts)), axis=1)
+        return self._names + look.names, values
 
     def _fit_first(self, use: Flags) -> Any:
         rows = self.rows

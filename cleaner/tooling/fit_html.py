@@ -175,7 +175,9 @@ class FittingHtml:
         self._main = np.concatenate([e.share for e in examples]) >= _ENOUGH
         words = np.concatenate([e.view.features.words for e in examples])
         self._weight = word_weight(words, self._example)
-        self._texts = self._lines([(e.view.features.terms, e.view.features.term_line) for e in examples], words)
+        self._texts = self._lines(
+            [(e.view.features.terms, e.view.features.term_line) for e in examples], words
+        )
         self._named = self._lines([e.around for e in examples], words)
         self._known = known_terms(self._texts, LEAST_SITES)
         self._known_names = known_terms(self._named, _LEAST_SITES_OF_NAMES)

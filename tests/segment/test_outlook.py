@@ -10,7 +10,7 @@ from cleaner.segment.outlook import outlook
 def columns(verdict, words=None):
     verdict = np.array(verdict, float)
     table = outlook(verdict, np.full(len(verdict), 10.0) if words is None else words)
-    return dict(zip(table.names, table.columns, strict=True))
+    return dict(zip(table.names, table.matrix().T, strict=True))
 
 
 def test_distances_count_blocks_to_the_likely_ones_around():
