@@ -30,7 +30,7 @@ from cleaner.segment.metadata import Story, collect
 from cleaner.segment.prior import Prior
 from cleaner.segment.roles import label_blocks, rule_labels
 from cleaner.segment.tiles import Span, body_text, source_spans, tile
-from cleaner.segment.titles import Title, find_title, repeated_title
+from cleaner.segment.titles import Title, find_title, page_title, repeated_title
 
 # Log-odds added to every block: a positive shift calls more of it noise.
 PROFILES: Final[dict[str, float]] = {"precision": 1.0, "balanced": 0.0, "recall": -1.0}
@@ -172,11 +172,17 @@ class _Page:
         self.decision = decision
         self.main = decision.main.copy()
         noise_labels = rule_labels([h for h in evidence.hits if h.log_odds > 0])
-        self.title = find_title(blocks, columns, self.main, noise_labels, repeated)
+        if declared is not None:
+            first = int(np.argmax(self.main)) if self.main.any() else len(blocks)
+            self.title = page_title(blocks, declared, first)
+            self.main[:1] = False  # the document's title
+        else:
+            self.title = find_title(blocks, columns, self.main, noise_labels, repeated)
+            if self.title is not None:
+                # Nothing of the article stands above its headline: those are kickers.
+                self.main[: self.title.block] = False
         if self.title is not None:
-            # Nothing of the article stands above its headline: those are kickers.
-            self.main[: self.title.block + 1] = False
-            self.main[list(self.title.copies)] = False
+            self.main[[self.title.block, *self.title.copies]] = False
         self.labels = label_blocks(
             blocks,
             columns,

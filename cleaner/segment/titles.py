@@ -117,6 +117,32 @@ def find_title(
     return Title(line, block, 0, len(line), None, tuple(copies))
 
 
+def page_title(blocks: Blocks, page: PageMetadata, first_main: int) -> Title | None:
+    """The headline of an HTML page, whose first block is its `<title>`, and where it stands.
+
+    Copies are the blocks above the article that print it again, and later headings that do:
+    elsewhere the same words may be part of the article.
+    """
+    if not len(blocks):
+        return None
+    text = best_title(page)
+    if text is None:
+        return None
+    wanted = fold(" ".join(text.split()))
+    line = blocks.folded[0]
+    start = line.find(wanted)
+    copies = tuple(
+        i for i, line in enumerate(blocks.folded[1 : first_main + 1], 1) if line == wanted
+    )
+    if start >= 0:
+        end = start + len(wanted)
+        return Title(text, 0, start, end, _site(blocks.clean[0], start, end), copies)
+    if copies:
+        block = copies[0]
+        return Title(text, block, 0, len(blocks.clean[block]), None, copies[1:])
+    return Title(text, 0, 0, len(blocks.clean[0]))
+
+
 def best_title(page: PageMetadata, printed: str | None = None) -> str | None:
     """The headline of a page that declares some: the one that most of its `<h1>`, JSON-LD and
     Open Graph agree on, the `<h1>` where all differ. `printed` is what `find_title` found.
