@@ -59,6 +59,7 @@ _NAMES: Final = regex.compile(
     regex.VERSION1,
 )
 _ITEM: Final = regex.compile(r"#|\(?\d{1,3}[.)\]]\s|\(?[a-z]\)\s", regex.VERSION1)
+_ITEM_STARTS: Final = frozenset("#(")  # or a digit, or a letter with a bracket behind it
 BULLETS: Final = frozenset("-•*·▪●■►▶◦‣✓☐+")
 
 
@@ -80,7 +81,7 @@ def opening_signs(blocks: Blocks, units: Ints, title: str | None) -> tuple[Ints,
     for k in range(1, len(starts)):
         before, at = starts[k - 1], starts[k]
         text = blocks.clean[at]
-        item = labels[label[k]] > 1 or bool(_ITEM.match(text))
+        item = labels[label[k]] > 1 or _is_item(text)
         listed[k + 1] = item
         odds = LISTED if item else 0.0
         if blocks.clean[at - 1][-1] in ":：":
@@ -103,6 +104,13 @@ def opening_signs(blocks: Blocks, units: Ints, title: str | None) -> tuple[Ints,
     share = (items[last] - items[:-1]) / (last - np.arange(len(units)))
     weight += np.where(share > 0.5, LIST_FOLLOWS * share, 0.0)
     return place, weight
+
+
+def _is_item(text: str) -> bool:
+    """Whether a line starts like an item of a numbered list."""
+    first = text[0]
+    may = first in _ITEM_STARTS or first.isdecimal() or text[1:2] == ")"
+    return may and _ITEM.match(text) is not None
 
 
 def _dateline(head: str) -> float:
@@ -157,16 +165,15 @@ def _before_paragraph(
 def _is_stamp(blocks: Blocks, i: int) -> bool:
     """Whether a line tells a date or a time, and little else."""
     text = blocks.clean[i]
-    return (
-        len(text) <= _STAMP
-        and 0 < blocks.masked[i].count("0") <= _NUMBERS
-        and _CLOCK_OR_DATE.search(text) is not None
-    )
+    if len(text) > _STAMP:
+        return False
+    numbers = blocks.masked[i].count("0")
+    return 0 < numbers <= _NUMBERS and _CLOCK_OR_DATE.search(text) is not None
 
 
 def _headline(text: str) -> float:
     """Log-odds of a line above a paragraph: 0.0 when it is no headline."""
-    if _ITEM.match(text):
+    if _is_item(text):
         return LISTED / 2
     size = len(text) * (_DENSE if ord(text[len(text) // 2]) >= _FIRST_DENSE else 1)
     if size < _SHORTEST or len(text) > _LONGEST or text[-1] in ".:;,。：…" or "|" in text:
