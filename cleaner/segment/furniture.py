@@ -7,6 +7,7 @@ ends with a colon or that belongs to a list speaks against it.
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from typing import Final
 
@@ -49,9 +50,11 @@ _DATELINE: Final = regex.compile(
     regex.VERBOSE | regex.VERSION1,
 )
 _PLACE_ONLY: Final = regex.compile(r"[\p{Lu} ]+:", regex.VERSION1)
-_CLOCK_OR_DATE: Final = regex.compile(
-    r"(?<![\d.,])(?:[01]?\d|2[0-3])[:h][0-5]\d(?!\d)|\d[./-]\d{1,2}[./-]\d|\d\D{1,16}(?:19|20)\d\d(?!\d)|\d[年월月日]|\d+ min",
-    regex.VERSION1,
+# In `re`, each form behind a look for a digit: four times as fast as `regex` without it.
+_CLOCK_OR_DATE: Final = re.compile(
+    r"""(?=\d) (?: (?<![\d.,]) (?:[01]?\d|2[0-3]) [:h] [0-5]\d (?!\d)
+      | \d (?: [./-]\d{1,2}[./-]\d | \D{1,16}(?:19|20)\d\d(?!\d) | [年月월日] | [ ]min ) )""",
+    re.VERBOSE,
 )
 _NAMES: Final = regex.compile(
     r"(?:\p{L}{1,8}:? )?\p{Lu}[\p{L}\p{M}.'’-]+(?: \p{Lu}[\p{L}\p{M}.'’-]*){1,3}(?:[,|] .{2,40})?"
@@ -227,5 +230,5 @@ def headings(blocks: Blocks, units: Ints) -> list[str]:
         last = at
         if not lines:
             continue
-        texts[k] = " ".join(line for line in lines if len(line) <= _LONGEST)
+        texts[k] = " ".join([line for line in lines if len(line) <= _LONGEST])
     return texts
