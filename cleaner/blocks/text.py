@@ -50,7 +50,8 @@ def text_blocks(source: str) -> Blocks:
         shown = np.flatnonzero(np.fromiter(map(bool, clean), np.bool_, len(clean)))
         kept, start, end = kept[shown], start[shown], end[shown]
         clean = [line for line in clean if line]
-    gap = np.diff(kept, prepend=-1) - 1
+    gap = kept.copy()
+    gap[1:] -= kept[:-1] + 1
     return assemble(source, line_start[kept], line_end[kept], start, end, gap, clean)
 
 
@@ -85,10 +86,12 @@ def assemble(
 def _line_ends(codes: Codes, classes: Classes) -> Ints:
     """The end of each line, its line ending included."""
     ends = np.flatnonzero(classes == _LINE_BREAK) + 1
-    pair = ends[:-1][ends[1:] == ends[:-1] + 1]
-    if len(pair):
-        pair = pair[(codes[pair - 1] == _CARRIAGE_RETURN) & (codes[pair] == _LINE_FEED)]
-        ends = np.setdiff1d(ends, pair, assume_unique=True)
+    next_to_next = np.flatnonzero(ends[1:] == ends[:-1] + 1)
+    before = codes.take(ends.take(next_to_next) - 1)
+    behind = codes.take(ends.take(next_to_next))
+    pairs = next_to_next[(before == _CARRIAGE_RETURN) & (behind == _LINE_FEED)]
+    if len(pairs):
+        ends = np.delete(ends, pairs)
     if len(codes) and not (len(ends) and ends[-1] == len(codes)):
         ends = np.append(ends, len(codes))
     return ends
