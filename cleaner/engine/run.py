@@ -15,12 +15,13 @@ from typing import Final, TypeAlias
 import numpy as np
 
 from cleaner.characters import fold
+from cleaner.engine.elements import ElementTest, ElementTriggers, PageElements
 from cleaner.engine.gated import GatedRegex, GatedRegexes
 from cleaner.engine.loading import LoadedRule
 from cleaner.engine.matchers import ItemMatcher, View
 from cleaner.engine.patterns import DEFAULT_LIMIT, Backend, LiteralScanner
 from cleaner.engine.programs import Found, Labels, Program, compile_rule
-from cleaner.model import Blocks, Columns, Evidence, Hit
+from cleaner.model import Blocks, Columns, Dom, Evidence, Hit
 
 # Program → trigger → the blocks where it may stand, in order.
 Candidates: TypeAlias = dict[int, dict[int, list[int]]]
@@ -61,13 +62,15 @@ class Engine:
         lang: str | None = None,
         title: str | None = None,
         counts: Mapping[str, int] | None = None,
+        dom: Dom | None = None,
     ) -> Evidence:
         """What the rules say about one document.
 
         `lang` None means unknown: rules of every language run. `counts` tells in how many
-        documents of the site a masked line stands.
+        documents of the site a masked line stands. Without `dom` no `html:` item matches.
         """
-        view = View(blocks, columns, fold(title) if title else None, counts)
+        elements = PageElements(dom) if dom is not None else None
+        view = View(blocks, columns, fold(title) if title else None, counts, elements)
         allowed = self._scopes.allowed(site, lang)
         found = Found()
         candidates = self._index.candidates(view, allowed) if self._prefilter else None
@@ -146,6 +149,7 @@ class _Index:
         ]
         self._program = np.array([p for p, _ in self._triggers], np.int64)
         self._open: list[tuple[int, ItemMatcher]] = []
+        tests: list[tuple[int, ElementTest]] = []
         gated: list[GatedRegex] = []
         for number, (p, t) in enumerate(self._triggers):
             matcher = programs[p].triggers[t]
@@ -155,6 +159,8 @@ class _Index:
                     lines[line].append(number)
                 for literal in anchors.literals:
                     literals[literal].append(number)
+            elif matcher.element is not None:
+                tests.append((number, matcher.element))
             elif matcher.gate is not None:
                 whole = programs[p].matches_whole_lines
                 gated.append(GatedRegex(number, matcher.gate if whole else matcher.gate.anywhere()))
@@ -162,6 +168,7 @@ class _Index:
                 self._open.append((number, matcher))
         self._lines = dict(lines)
         self._gated = GatedRegexes(gated)
+        self._elements = ElementTriggers(tests)
         texts = sorted(literals)
         self._owners = [tuple(literals[text]) for text in texts]
         # The last character of the literal that belongs to a line, counted from its end.
@@ -181,6 +188,8 @@ class _Index:
                     found[number].append(i)
         self._scan(masked, runs, found)
         self._gated.find(view.blocks.clean, runs, found)
+        if view.elements is not None:
+            self._elements.find(view.elements, runs, found)
         for number, matcher in self._open:
             if runs[number]:
                 found[number] = matcher.possible(view)
