@@ -14,6 +14,7 @@ import regex
 from cleaner.characters import Char, class_table, fold, mask_numbers
 from cleaner.engine.anchors import required_literals
 from cleaner.engine.captures import capture_readers
+from cleaner.engine.elements import ElementTest, PageElements
 from cleaner.engine.gates import Gate
 from cleaner.engine.gates import gate as gate_of
 from cleaner.engine.patterns import RegexTimeout, TimedRegex
@@ -41,6 +42,7 @@ class View:
     columns: Columns
     title: str | None = None
     counts: Mapping[str, int] | None = None
+    elements: PageElements | None = None
     timeouts: set[str] = field(default_factory=set)
     _values: dict[str, list[float] | None] = field(default_factory=dict)
 
@@ -77,6 +79,7 @@ class ItemMatcher:
         self.rule = rule
         self.label = item.label
         self._same_as = item.same_as
+        self.element = ElementTest.of(item.html) if item.html is not None else None
         self.captures = capture_readers(item.capture, time_limit)
         self._folded = {
             key: tuple(fold(_as_in_lines(value)) for value in getattr(item, key) or ())
@@ -145,8 +148,6 @@ class ItemMatcher:
 
     def possible(self, view: View) -> list[int]:
         """Blocks that the ranges allow, for items that have nothing else to be found by."""
-        if self.item.html is not None:
-            return []
         open_ = np.ones(len(view.blocks), np.bool_)
         for name, allowed in self._ranges:
             column = view.column(name)
@@ -168,7 +169,7 @@ class ItemMatcher:
     def _needed_checks(self) -> tuple[Callable[[View, int], bool], ...]:
         """What to look at, the regex apart, cheapest first."""
         checks: list[Callable[[View, int], bool]] = []
-        if self.item.html is not None:
+        if self.element is not None:
             checks.append(self._has_element)
         if self._equals:
             checks.append(self._equals_any)
@@ -181,8 +182,8 @@ class ItemMatcher:
         return tuple(checks)
 
     def _has_element(self, view: View, i: int) -> bool:
-        del view, i
-        return False  # text has no elements
+        page, test = view.elements, self.element
+        return page is not None and test is not None and i in page.blocks(test)
 
     def _equals_any(self, view: View, i: int) -> bool:
         return getattr(view.blocks, self._reading)[i] in self._equals

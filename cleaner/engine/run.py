@@ -15,13 +15,14 @@ from typing import Final, TypeAlias
 import numpy as np
 
 from cleaner.characters import fold
+from cleaner.engine.elements import ElementTest, ElementTriggers, PageElements
 from cleaner.engine.gated import LineGates
 from cleaner.engine.gates import Gate
 from cleaner.engine.loading import LoadedRule
 from cleaner.engine.matchers import ItemMatcher, View
 from cleaner.engine.patterns import DEFAULT_LIMIT, Backend, LiteralScanner
 from cleaner.engine.programs import Found, Labels, Program, compile_rule
-from cleaner.model import Blocks, Columns, Evidence, Hit
+from cleaner.model import Blocks, Columns, Dom, Evidence, Hit
 
 # Program → trigger → the blocks where it may stand, in order.
 Candidates: TypeAlias = dict[int, dict[int, list[int]]]
@@ -65,17 +66,19 @@ class Engine:
         lang: str | None = None,
         title: str | None = None,
         counts: Mapping[str, int] | None = None,
+        dom: Dom | None = None,
     ) -> Evidence:
         """What the rules say about one document.
 
         `lang` None means unknown: rules of every language run. `counts` tells in how many
-        documents of the site a masked line stands.
+        documents of the site a masked line stands. Without `dom` no `html:` item matches.
         """
-        view = View(blocks, columns, fold(title) if title else None, counts)
+        elements = PageElements(dom) if dom is not None else None
+        view = View(blocks, columns, fold(title) if title else None, counts, elements)
         tongue = self._scopes.tongue(lang)
         elsewhere = self._scopes.elsewhere(site)
         found = Found()
-        candidates = self._index(tongue).candidates(view) if self._prefilter else None
+        candidates = self._index(tongue).candidates(view, elsewhere) if self._prefilter else None
         late: list[int] = []
         for p in self._scopes.speaking(tongue) if candidates is None else sorted(candidates):
             if p in elsewhere:
@@ -160,6 +163,7 @@ class _Index:
         gates: list[Gate] = []
         self._triggers = [(p, t) for p in chosen for t in range(len(programs[p].triggers))]
         self._open: list[tuple[int, ItemMatcher]] = []
+        tests: list[tuple[int, ElementTest]] = []
         # The bit of its gate, for each trigger that has one.
         self._bits = [0] * len(self._triggers)
         self._gated: dict[int, int] = {}
@@ -168,7 +172,7 @@ class _Index:
             anchors, gate = matcher.anchors, matcher.gate
             if gate is not None:
                 self._bits[number] = 1 << len(gates)
-                if anchors is None:
+                if anchors is None and matcher.element is None:
                     self._gated[1 << len(gates)] = number
                 gates.append(gate if programs[p].matches_whole_lines else gate.anywhere())
             if anchors is not None:
@@ -176,14 +180,17 @@ class _Index:
                     lines[line].append(number)
                 for literal in anchors.literals:
                     literals[literal].append(number)
+            elif matcher.element is not None:
+                tests.append((number, matcher.element))
             elif gate is None:
                 self._open.append((number, matcher))
         self._lines = dict(lines)
+        self._elements = ElementTriggers(tests)
         self._gates = LineGates(gates)
         self._found_by_gate = sum(self._gated)
         self._literals = _Literals(literals, backend)
 
-    def candidates(self, view: View) -> Candidates:
+    def candidates(self, view: View, elsewhere: Container[int]) -> Candidates:
         """Each trigger is found in one way only, which goes down the page, so that its blocks
         come in order.
         """
@@ -203,6 +210,14 @@ class _Index:
                 bit = left & -left
                 found[self._gated[bit]].append(i)
                 left ^= bit
+        if view.elements is not None:
+            here = (
+                n
+                for n in self._elements.possible(view.elements)
+                if self._triggers[n][0] not in elsewhere
+            )
+            for number in here:
+                found[number] = self._elements.blocks(number, view.elements)
         for number, matcher in self._open:
             found[number] = matcher.possible(view)
         result: Candidates = defaultdict(dict)

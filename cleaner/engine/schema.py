@@ -24,6 +24,7 @@ from cleaner.engine.values import (
     RangeField,
     Regex,
     RuleId,
+    Selector,
     Sites,
     Status,
     Strength,
@@ -43,7 +44,7 @@ STRENGTHS: Final[dict[str, float]] = {"certain": 12.0, "strong": 4.0, "moderate"
 class Html(Strict):
     """What an element must be. All keys given must match; they match only where there is a DOM."""
 
-    css: Text | None = None
+    css: Selector | None = None
     tag: Texts | None = None
     cls: Texts | None = Field(default=None, alias="class")
     id: Texts | None = None
