@@ -100,7 +100,9 @@ def _hashes(classes: str, ids: str, names: str) -> tuple[int, ...]:
     return tuple(sorted({zlib.crc32(word.encode("utf-8", "replace")) & mask for word in words}))
 
 
-def ancestor_terms(dom: Dom, terms: npt.NDArray[np.uint32], of: Ints) -> tuple[npt.NDArray[np.uint32], Ints]:
+def ancestor_terms(
+    dom: Dom, terms: npt.NDArray[np.uint32], of: Ints
+) -> tuple[npt.NDArray[np.uint32], Ints]:
     """The terms of all elements around each block, and the block of each (for fitting)."""
     sizes = np.bincount(of, minlength=len(dom)) if len(dom) else np.zeros(0, np.int64)
     starts = np.concatenate(([0], np.cumsum(sizes)))
@@ -135,8 +137,16 @@ class Elements:
         sums = np.zeros(len(column) + 1)
         np.cumsum(column, out=sums[1:])
         page = elements < 0
-        first = np.where(page, 0, self.dom.first[elements]) if len(self.dom) else np.zeros(len(elements), np.int64)
-        end = np.where(page, len(column), self.dom.end[elements]) if len(self.dom) else np.full(len(elements), len(column))
+        first = (
+            np.where(page, 0, self.dom.first[elements])
+            if len(self.dom)
+            else np.zeros(len(elements), np.int64)
+        )
+        end = (
+            np.where(page, len(column), self.dom.end[elements])
+            if len(self.dom)
+            else np.full(len(elements), len(column))
+        )
         return sums[end] - sums[first]
 
 
@@ -156,7 +166,14 @@ def sections(dom: Dom, least: int, start: Ints) -> Ints:
         found = np.where(small, parent[found], found)
 
 
-def dom_context(table: Table, f: Columns, dom: Dom, prose: Floats, name_weights: Floats | None, text_score: Floats | None) -> list[Ints]:
+def dom_context(
+    table: Table,
+    f: Columns,
+    dom: Dom,
+    prose: Floats,
+    name_weights: Floats | None,
+    text_score: Floats | None,
+) -> list[Ints]:
     """Add the columns of the DOM. Returns the groups that the second look sums over."""
     n = len(f.words)
     _own(table, f, dom)
@@ -205,8 +222,14 @@ def _own(table: Table, f: Columns, dom: Dom) -> None:
     i = np.arange(n)
     for size in (1, 4, 12):
         low, high = np.maximum(i - size, 0), np.minimum(i + 1 + size, n)
-        add(f"links_in_{size}_before", (sums_link[i] - sums_link[low]) / (sums_chars[i] - sums_chars[low] + 1.0))
-        add(f"links_in_{size}_after", (sums_link[high] - sums_link[i + 1]) / (sums_chars[high] - sums_chars[i + 1] + 1.0))
+        add(
+            f"links_in_{size}_before",
+            (sums_link[i] - sums_link[low]) / (sums_chars[i] - sums_chars[low] + 1.0),
+        )
+        add(
+            f"links_in_{size}_after",
+            (sums_link[high] - sums_link[i + 1]) / (sums_chars[high] - sums_chars[i + 1] + 1.0),
+        )
     add("page_link_density", np.full(n, sums_link[-1] / max(sums_chars[-1], 1.0)))
 
 
@@ -236,7 +259,9 @@ def _kinds(table: Table, dom: Dom, n: int) -> None:
     at = first_h1[0] if len(first_h1) else -1
     table.add("from_first_h1", np.clip(i - at, -50.0, 200.0) if at >= 0 else np.full(n, -99.0))
     last_h1 = first_h1[-1] if len(first_h1) else -1
-    table.add("from_last_h1", np.clip(i - last_h1, -50.0, 200.0) if last_h1 >= 0 else np.full(n, -99.0))
+    table.add(
+        "from_last_h1", np.clip(i - last_h1, -50.0, 200.0) if last_h1 >= 0 else np.full(n, -99.0)
+    )
 
 
 def _meets_title(f: Columns, n: int) -> tuple[Floats, Floats]:
@@ -249,8 +274,14 @@ def _meets_title(f: Columns, n: int) -> tuple[Floats, Floats]:
 
 
 def _section(
-    table: Table, f: Columns, dom: Dom, prose: Floats, at: Ints, name: str,
-    title: tuple[Floats, Floats], text_score: Floats | None,
+    table: Table,
+    f: Columns,
+    dom: Dom,
+    prose: Floats,
+    at: Ints,
+    name: str,
+    title: tuple[Floats, Floats],
+    text_score: Floats | None,
 ) -> None:
     n = len(at)
     sums = Elements(dom)
@@ -286,7 +317,11 @@ def _forms(table: Table, f: Columns, dom: Dom, prose: Floats) -> Ints:
     n = len(f.words)
     parent = np.append(dom.parent, -1)
     ids: dict[tuple[str, str], int] = {}
-    own = np.array([ids.setdefault(key, len(ids)) for key in zip(dom.tag, dom.classes, strict=True)] + [len(ids)], np.int64)
+    own = np.array(
+        [ids.setdefault(key, len(ids)) for key in zip(dom.tag, dom.classes, strict=True)]
+        + [len(ids)],
+        np.int64,
+    )
     e = dom.element
     p = parent[e]
     g = parent[p]
@@ -356,7 +391,9 @@ def _core(table: Table, f: Columns, dom: Dom, prose: Floats) -> None:
     table.add("core_element_from_end", np.clip(i - b, -50.0, 50.0))
 
 
-def name_scores(dom: Dom, terms: npt.NDArray[np.uint32], of: Ints, weights: Floats, n: int) -> tuple[Floats, Floats]:
+def name_scores(
+    dom: Dom, terms: npt.NDArray[np.uint32], of: Ints, weights: Floats, n: int
+) -> tuple[Floats, Floats]:
     """What the names of elements say for the article: of each element (m,), and of all that
     hold each block (n,).
     """
