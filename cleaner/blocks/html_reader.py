@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import cache
 from typing import Any, Final, NamedTuple
 
@@ -65,7 +65,7 @@ _CELL_MARK: Final = " | "
 class Piece(NamedTuple):
     """A part of the rendering: what stands in it is `node.data[start:end]`.
 
-    A mark that the rendering adds itself has no node, and is `end` characters long.
+    A mark that the rendering adds itself has no node; `end` counts its visible characters.
     """
 
     node: Any
@@ -78,6 +78,40 @@ class _Shadow(NamedTuple):
 
     slotted: dict[str, list[Any]]
     around: _Shadow | None
+
+
+class ShadowTrees:
+    """What stands where while a page is walked: the shadow trees that are entered.
+
+    `depth` is that of the element whose children are walked, any number that grows inwards.
+    """
+
+    def __init__(self) -> None:
+        self.entered: list[tuple[int, _Shadow | None]] = []
+
+    def enter(self, host: Any, depth: int) -> Sequence[Any]:
+        """The children that show in place of the host's own."""
+        slotted: dict[str, list[Any]] = defaultdict(list)
+        for node in host.children:
+            name = node.attr("slot") if isinstance(node, turbohtml.Element) else None
+            slotted[name or ""].append(node)
+        around = self.entered[-1][1] if self.entered else None
+        self.entered.append((depth, _Shadow(slotted, around)))
+        return tuple(host.shadow_root.children)
+
+    def slotted(self, slot: Any, depth: int) -> Sequence[Any]:
+        """The children of a host that stand in a slot, or what the slot holds without them."""
+        shadow = self.entered[-1][1]
+        nodes = shadow.slotted.pop(slot.attr("name") or "", None) if shadow else None
+        if shadow is None or not nodes:
+            return tuple(slot.children)
+        self.entered.append((depth, shadow.around))
+        return nodes
+
+    def leave(self, depth: int) -> None:
+        """Go on behind the element at `depth`."""
+        while self.entered and self.entered[-1][0] == depth:
+            self.entered.pop()
 
 
 class HtmlReader:
@@ -171,7 +205,7 @@ class HtmlReader:
         noting = self.pieces is not None
         stack: list[tuple[Iterator[Any], int, int, bool]] = []
         numbers: list[int | None] = []  # of open lists, what their next item has
-        shadows: list[tuple[int, _Shadow | None]] = []  # trees that are entered, with their depth
+        shadows = ShadowTrees()
         children: Iterator[Any] = iter(document.children)
         current, kind, preformatted, cell = -1, BLOCK, False, False
         links = strongs = 0  # open ones
@@ -192,7 +226,7 @@ class HtmlReader:
                             continue
                     elif cell:
                         parts.append(_CELL_MARK)
-                        self._note(None, 0, len(_CELL_MARK))
+                        self._note(None, 0, 1)
                     cell = False
                     if closed:
                         closed.clear()
@@ -230,7 +264,7 @@ class HtmlReader:
                             preformatted |= inner == PRE
                             if inner >= LIST:
                                 self._open_list(node, inner, numbers)
-                    if inner != PARAGRAPH and inner != ITEM:
+                    if inner not in (PARAGRAPH, ITEM):
                         self._prefix = ""
                 elif inner == CELL:
                     cell = bool(parts)
@@ -242,15 +276,11 @@ class HtmlReader:
                         strongs += 1
                     elif inner == IMAGE:
                         self._images += 1
-                    elif shadows and (shadow := shadows[-1][1]):
-                        slotted = shadow.slotted.pop(node.attr("name") or "", None)
-                        if slotted:
-                            children = iter(slotted)
-                            shadows.append((depth, shadow.around))
-                if (root := node.shadow_root) is not None:
-                    shadows.append((depth, _shadow(node, shadows[-1][1] if shadows else None)))
-                    self._telling.update(root.select(_TELLING))
-                    children = iter(root.children)
+                    elif shadows.entered:
+                        children = iter(shadows.slotted(node, depth))
+                if node.shadow_root is not None:
+                    self._telling.update(node.shadow_root.select(_TELLING))
+                    children = iter(shadows.enter(node, depth))
                 elements.append(
                     (node, tag, current, depth - 1, self.count + 1 if parts else self.count)
                 )
@@ -280,8 +310,8 @@ class HtmlReader:
                 ends[current] = self.count
                 if parts:
                     closed.append(current)
-                if shadows and shadows[-1][0] == len(stack):
-                    shadows.pop()
+                if shadows.entered:
+                    shadows.leave(len(stack))
                 children, current, kind, preformatted = stack.pop()
 
     def _open_list(self, node: Any, kind: int, numbers: list[int | None]) -> None:
@@ -332,7 +362,7 @@ class HtmlReader:
         else:
             line = self._prefix + " ".join(raw.split())
             if self.pieces is not None and self._prefix:
-                self.pieces.insert(self._first_piece, Piece(None, 0, len(self._prefix)))
+                self.pieces.insert(self._first_piece, Piece(None, 0, len(self._prefix) - 1))
         self.source.append(f"\n{line}\n" if self._parted and self.count else f"{line}\n")
         self._lines.append((self._link_chars, self._strong_chars, self._links, self._images))
         self.count += 1
@@ -364,14 +394,6 @@ def shows(text: str) -> bool:
 def _visible() -> re.Pattern[str]:
     invisible = np.flatnonzero(class_table() == Char.INVISIBLE).tolist()
     return re.compile(rf"[^\s{re.escape(''.join(map(chr, invisible)))}]")
-
-
-def _shadow(host: Any, around: _Shadow | None) -> _Shadow:
-    slotted: dict[str, list[Any]] = defaultdict(list)
-    for node in host.children:
-        name = node.attr("slot") if isinstance(node, turbohtml.Element) else None
-        slotted[name or ""].append(node)
-    return _Shadow(slotted, around)
 
 
 def _whole(value: str | None, otherwise: int) -> int:
