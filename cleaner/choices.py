@@ -5,4 +5,5 @@ from __future__ import annotations
 from typing import Literal, TypeAlias
 
 InputKind: TypeAlias = Literal["auto", "text", "html"]
+ScoreFormat: TypeAlias = Literal["table", "markdown", "json"]
 Profile: TypeAlias = Literal["precision", "balanced", "recall"]

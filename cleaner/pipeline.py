@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
 from pathlib import Path
 from typing import Final, get_args
 from urllib.parse import urlsplit
@@ -13,15 +12,18 @@ import numpy as np
 import regex
 
 from cleaner.blocks.decode import decode
+from cleaner.blocks.declared import declared
 from cleaner.blocks.features import Features, features
+from cleaner.blocks.html import html_page
 from cleaner.blocks.text import text_blocks
 from cleaner.choices import InputKind, Profile
 from cleaner.engine.packs import load_packs
 from cleaner.engine.run import Engine
-from cleaner.errors import ConfigurationError, InputError
+from cleaner.errors import ConfigurationError
 from cleaner.labels import NOISE
-from cleaner.model import Blocks, Document, Evidence, Hit, Reason, Result
-from cleaner.segment.decide import Decision, decide
+from cleaner.model import Blocks, Document, Evidence, Hit, PageMetadata, Reason, Result, Segment
+from cleaner.segment.decide import Decision, decide, decide_html
+from cleaner.segment.html_prior import HtmlPrior
 from cleaner.segment.language import language
 from cleaner.segment.metadata import Story, collect
 from cleaner.segment.prior import Prior
@@ -45,7 +47,8 @@ class Cleaner:
     `rules` are folders or files with rules of your own; they are loaded after the shipped ones
     and win. `disable` names rules to leave out (patterns such as `en-share-*` too). `keep`
     names noise labels whose text goes into `Result.text` all the same. `profile` shifts the
-    threshold: "precision" removes more, "recall" keeps more.
+    threshold: "precision" removes more, "recall" keeps more. `prior` is a folder that
+    `cleaner fit` wrote, used in place of the shipped prior.
 
     Raises:
         RuleFileError: A rule file holds faults; the error lists all of them.
@@ -60,6 +63,7 @@ class Cleaner:
         disable: Iterable[str] = (),
         keep: Iterable[str] = (),
         counts: Mapping[str, int] | None = None,
+        prior: str | Path | None = None,
     ) -> None:
         if profile not in PROFILES:
             raise ConfigurationError(
@@ -71,11 +75,15 @@ class Cleaner:
             raise ConfigurationError(
                 f"keep: {', '.join(unknown)} is no noise label; choose from {', '.join(NOISE)}"
             )
+        if prior is not None and not Path(prior).is_dir():
+            raise ConfigurationError(f"{prior}: there is no folder with a fitted prior here")
         folders = [rules] if isinstance(rules, (str, Path)) else list(rules)
         self.profile = profile
         self.packs = load_packs(folders, disable=disable)
         self._engine = Engine(self.packs.rules)
-        self._prior = Prior.load()
+        folder = None if prior is None else Path(prior)
+        self._prior = Prior.load(folder)
+        self._html_prior = HtmlPrior(folder)
         self._counts = counts
 
     def clean(
@@ -87,10 +95,12 @@ class Cleaner:
     ) -> Result:
         """Clean one document.
 
-        Raises InputError for what cannot be cleaned (binary data, HTML for now) and TypeError
+        Raises InputError for what cannot be cleaned (binary data) and TypeError
         for a source that is neither str nor bytes.
         """
         document, warnings = _document(source, kind, url, id)
+        if document.kind == "html":
+            return self._clean_html(document, warnings)
         blocks = text_blocks(document.text)
         columns = features(blocks)
         lang = language(blocks, columns.words)
@@ -111,9 +121,32 @@ class Cleaner:
             title=repeated.text if repeated else None,
             shift=PROFILES[self.profile],
         )
-        warnings += tuple(f"rule {r}: its regex ran out of time" for r in evidence.timeouts)
+        warnings += _timeouts(evidence)
         page = _Page(document, blocks, columns, lang, evidence, decision, repeated)
         return page.result(self.keep, warnings)
+
+    def _clean_html(self, document: Document, warnings: tuple[str, ...]) -> Result:
+        page = html_page(document.text)
+        blocks = page.blocks
+        said = declared(page.document, document.url)
+        site = document.site or _site(said.page.url)
+        columns = features(blocks)
+        lang = language(blocks, columns.words)
+        repeated = repeated_title(blocks, columns)
+        evidence = self._engine.run(
+            blocks,
+            columns,
+            site=site,
+            lang=lang,
+            title=repeated.text if repeated else None,
+            counts=self._counts,
+        )
+        structure = self._html_prior.noise(columns, page.dom, said)
+        decision = decide_html(columns, evidence, structure, shift=PROFILES[self.profile])
+        rendered = replace(document, text=blocks.source, site=site)
+        warnings += _timeouts(evidence)
+        found = _Page(rendered, blocks, columns, lang, evidence, decision, repeated, said.page)
+        return found.result(self.keep, warnings)
 
 
 class _Page:
@@ -128,7 +161,9 @@ class _Page:
         evidence: Evidence,
         decision: Decision,
         repeated: Title | None,
+        declared: PageMetadata | None = None,
     ) -> None:
+        self.declared = declared
         self.document = document
         self.blocks = blocks
         self.lang = lang
@@ -153,20 +188,20 @@ class _Page:
 
     def result(self, keep: frozenset[str], warnings: tuple[str, ...]) -> Result:
         spans = self._spans()
-        segments = tile(
-            self.blocks, self.labels, self.decision.confidence.tolist(), self._reasons(), spans
-        )
-        segments = tuple(replace(s, is_main=True) if s.label in keep else s for s in segments)
-        return Result(
-            text=body_text(self.blocks, segments, keep),
+        return Result.deferred(
+            lambda: self._segments(spans, keep),
+            text=body_text(self.blocks, self.labels, spans, keep),
             title=self.title.text if self.title else None,
             metadata=self._metadata(),
             source=self.document.text,
-            segments=segments,
             id=self.document.id,
             url=self.document.url,
             warnings=warnings,
         )
+
+    def _segments(self, spans: dict[int, list[Span]], keep: frozenset[str]) -> tuple[Segment, ...]:
+        confidence = self.decision.confidence.tolist()
+        return tile(self.blocks, self.labels, confidence, self._reasons(), spans, keep)
 
     def _spans(self) -> dict[int, list[Span]]:
         """Spans to cut out of lines of the article, and the site's name beside the headline."""
@@ -214,7 +249,12 @@ class _Page:
             lang=self.lang,
             site=self.title.site if self.title else None,
             signatures=signatures,
+            page=self.declared,
         )
+
+
+def _timeouts(evidence: Evidence) -> tuple[str, ...]:
+    return tuple(f"rule {r}: its regex ran out of time" for r in evidence.timeouts)
 
 
 def _strongest_first(reason: Reason) -> tuple[float, str, str]:
@@ -234,12 +274,8 @@ def _document(
         text = source
     else:
         raise TypeError(f"source must be str or bytes, not {type(source).__name__}")
-    if kind == "html" or (kind == "auto" and _HTML.match(text)):
-        raise InputError(
-            "this is HTML, which this version does not read yet: extract its text first, or "
-            'clean the markup as if it were text with kind="text" (--kind text)'
-        )
-    return Document(text, "text", name, url, _site(url)), warnings
+    is_html = kind == "html" or (kind == "auto" and _HTML.match(text) is not None)
+    return Document(text, "html" if is_html else "text", name, url, _site(url)), warnings
 
 
 def _site(url: str | None) -> str | None:

@@ -9,6 +9,7 @@ from cleaner.characters import (
     Char,
     class_table,
     fold,
+    fold_and_mask,
     fold_table,
     mask_numbers,
     to_codes,
@@ -161,3 +162,8 @@ def test_numbers_are_masked_alike_in_short_and_in_long_texts(text: str) -> None:
     folded = fold(text)
     padding = " " * 600
     assert mask_numbers(padding + folded) == padding + mask_numbers(folded)
+
+
+@given(st.text(st.characters()) | st.text("0123.,a`É’٣ \n", max_size=60))
+def test_folding_and_masking_at_once_says_the_same_as_one_after_the_other(text):
+    assert fold_and_mask(text) == (fold(text), mask_numbers(fold(text)))

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from cleaner.errors import ConfigurationError, InputError, RuleFileError
 from cleaner.labels import LABELS, is_main
 from cleaner.pipeline import Cleaner
+from cleaner.segment.prior import Prior
 
 STORY = """\
 Ferry sinks in the bay of Genoa - Gulf Ledger
@@ -290,6 +291,23 @@ def test_profiles_keep_more_or_less(folder):
         for profile in ("precision", "balanced", "recall")
     ]
     assert kept == sorted(kept)
+
+
+def test_a_prior_of_ones_own_judges_in_place_of_the_shipped_one(tmp_path, folder):
+    shipped = Prior.load().folder
+    (tmp_path / "prior").mkdir()
+    for file in shipped.iterdir():
+        (tmp_path / "prior" / file.name).write_bytes(file.read_bytes())
+    mine = Cleaner(folder, prior=tmp_path / "prior")
+    assert mine.clean(STORY) == Cleaner(folder).clean(STORY)
+    (tmp_path / "prior" / "text-noise.txt.gz").write_bytes(b"no model")
+    with pytest.raises(ConfigurationError, match="no fitted model"):
+        Cleaner(folder, prior=str(tmp_path / "prior")).clean(STORY)
+
+
+def test_a_prior_that_is_not_there_is_named_at_once(folder):
+    with pytest.raises(ConfigurationError, match="nowhere: there is no folder"):
+        Cleaner(folder, prior="nowhere")
 
 
 @pytest.mark.slow  # waits for the time limit

@@ -61,6 +61,7 @@ def clean_item(cleaner: CleansDocuments, item: Item, site: str | None = None) ->
         return outcome
     try:
         result = cleaner.clean(item.source, item.kind, url=item.url or site, id=item.name)
+        _ = result.segments  # made here, where a fault in making them is this document's own
     except InputError as error:
         return replace(outcome, error=str(error))
     except ConfigurationError:

@@ -110,6 +110,8 @@ def types_of(node: Node) -> tuple[str, ...]:
     ('NewsArticle', 'Report')
     """
     value = node.get("@type")
+    if isinstance(value, str) and value.isalpha():
+        return (value,)
     listed = value[:_MOST_VALUES] if isinstance(value, list) else [value]
     names = (v[-60:].rpartition("/")[2].rpartition(":")[2] for v in listed if isinstance(v, str))
     return tuple(name for name in names if name.isalpha())

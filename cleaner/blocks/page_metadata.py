@@ -12,7 +12,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from itertools import islice
 from typing import Final
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import urljoin
 
 import regex
 from turbohtml import Axis, Document, Element, Namespace
@@ -76,15 +76,13 @@ _WANTED: Final = frozenset(
 _PROPERTIES: Final = frozenset(
     "headline author creator datePublished dateCreated dateModified articleSection".split()
 )
-_BYLINE: Final = (
-    "[rel~=author],[itemprop~=author],[class*=byline],[class*=Byline],[class*=author],"
-    "[class*=Author],[class*=autor],[class*=auteur]"
-)
+_BYLINE: Final = "[rel~=author],[itemprop~=author],[class*=yline],[class*=uthor]"
 _NO_BYLINE: Final = "aside,footer,nav,[class*=comment],[id*=comment],[class*=related]"
 _SEPARATORS: Final = regex.compile(
     r"\s(?:[-–—|·•:»›‹«<>~/]|::|[-–—]{2})\s|\s?\|\s?|(?<=\p{Han})_(?=\p{Han})"
 )
 _LEAST_TITLE: Final = 8  # characters that must be left when a site's name is cut off
+_ABSOLUTE: Final = regex.compile(r"(?i)https?://[\w\[][^\s<>\"]*")
 _LANGUAGE: Final = regex.compile(r"[A-Za-z]{2,3}(?:[-_][A-Za-z0-9]{2,8}){0,3}")
 _TRUTH: Final = regex.compile(r"(?i)(?:https?://schema\.org/)?(?:(true)|false)")
 _COMMAS: Final = regex.compile(r"\s*[,;،、，；]\s*")
@@ -165,10 +163,11 @@ def _canonical(doc: Document) -> str | None:
 
 
 def _document_title(doc: Document) -> str | None:
-    for title in doc.find_all("title", limit=_MOST_HEADINGS):
-        if title.namespace == Namespace.HTML:  # drawings have titles too
-            return plain(title.text)
-    return None
+    title = doc.find("title")
+    if title is not None and title.namespace != Namespace.HTML:  # of a drawing
+        others = doc.find_all("title", limit=_MOST_TAGS)
+        title = next((other for other in others if other.namespace == Namespace.HTML), None)
+    return plain(title.text) if title is not None else None
 
 
 def _stamp(doc: Document, heads: Sequence[Element]) -> str | None:
@@ -308,13 +307,13 @@ def _address(value: str | None, base: str | None) -> str | None:
     """An absolute http(s) address without white space; None where there is none."""
     if not value or len(value) > _MOST_ADDRESS:
         return None
-    try:
-        address = urljoin(base or "", value.strip())
-        parts = urlsplit(address)
-    except ValueError:
-        return None
-    whole = parts.scheme in ("http", "https") and bool(parts.netloc)
-    return address if whole and len(address.split()) == 1 else None
+    value = value.strip()
+    if base and not _ABSOLUTE.fullmatch(value):
+        try:
+            value = urljoin(base, value)
+        except ValueError:
+            return None
+    return value if _ABSOLUTE.fullmatch(value) else None
 
 
 def _body(nodes: Sequence[Node]) -> str | None:

@@ -30,6 +30,7 @@ def clean(  # one parameter an option: the signature is the command's interface
     disable: options.Disable = None,
     keep: options.Keep = None,
     profile: options.Profile = "balanced",
+    prior: options.Prior = None,
     kind: options.Kind = "auto",
     site: options.Site = None,
     *,
@@ -42,7 +43,7 @@ def clean(  # one parameter an option: the signature is the command's interface
     summary: Annotated[
         bool, typer.Option("--summary", help="Show a table of what was kept and removed.")
     ] = False,
-    quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Say only what went wrong.")] = False,
+    quiet: options.Quiet = False,
 ) -> None:
     """Write the articles of INPUT to OUT, without the junk around them.
 
@@ -59,7 +60,7 @@ def clean(  # one parameter an option: the signature is the command's interface
         files, items = options.documents(inputs, kind, messages, without=out)
         destination = Destination(out, output_format, overwrite, audit)
         targets = writers(destination, files, sys.stdout.buffer)
-        cleaner = options.cleaner(rules, disable, keep, profile)
+        cleaner = options.cleaner(rules, disable, keep, profile, prior)
         tally = Tally(pages=MOST_ROWS if summary else 0)
         with following(messages, tally, document_count(files)) as report:
             run(cleaner, items, targets, report, site=site)

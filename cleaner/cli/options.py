@@ -38,6 +38,12 @@ Profile: TypeAlias = Annotated[
     choices.Profile,
     typer.Option("--profile", help="precision removes more, recall keeps more."),
 ]
+Prior: TypeAlias = Annotated[
+    Path | None,
+    typer.Option(
+        "--prior", metavar="FOLDER", help="A prior that `cleaner fit` wrote, in place of ours."
+    ),
+]
 Kind: TypeAlias = Annotated[
     choices.InputKind, typer.Option("--kind", help="What the pages are; auto looks at each.")
 ]
@@ -51,6 +57,12 @@ Format: TypeAlias = Annotated[
     Literal["text", "jsonl"] | None,
     typer.Option("--format", help="What to write; by default what suits OUT's name."),
 ]
+
+Gold: TypeAlias = Annotated[
+    list[Path],
+    typer.Argument(metavar="GOLD", help="Folders of pages with their main text: gold/, html/."),
+]
+Quiet: TypeAlias = Annotated[bool, typer.Option("--quiet", "-q", help="Say only what went wrong.")]
 
 
 def listed(values: Sequence[str] | None) -> list[str]:
@@ -85,8 +97,15 @@ def cleaner(
     disable: Sequence[str] | None,
     keep: Sequence[str] | None,
     profile: choices.Profile,
+    prior: Path | None,
 ) -> Cleaner:
     """The cleaner that the options ask for."""
     from cleaner import Cleaner
 
-    return Cleaner(list(rules or ()), profile=profile, disable=listed(disable), keep=listed(keep))
+    return Cleaner(
+        list(rules or ()),
+        profile=profile,
+        disable=listed(disable),
+        keep=listed(keep),
+        prior=prior,
+    )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import cache
 from typing import Final, NamedTuple
 
@@ -32,6 +33,12 @@ _READ: Final = 500
 _WITHOUT_SPACES: Final = regex.compile(r"[\p{Han}\p{Katakana}\p{Hangul}]")
 
 
+@cache
+def _any_spelling() -> re.Pattern[str]:
+    """Finds whether a folded text may name an agency: most author lines name none."""
+    return re.compile("|".join(re.escape(plain) for _, plain, _ in _spellings()))
+
+
 class Mention(NamedTuple):
     """An agency named at `start:end`."""
 
@@ -56,6 +63,8 @@ def find_agencies(text: str) -> list[Mention]:
     text = text[:_READ]
     folded = fold(text)
     found: list[Mention] = []
+    if not _any_spelling().search(folded):
+        return found
     for spelling, plain, agency in _spellings():
         start = folded.find(plain)
         while start >= 0:

@@ -9,12 +9,13 @@ import numpy as np
 
 from cleaner.model import Blocks, Columns, Evidence, Flags, Floats, Reason
 from cleaner.segment.prior import Prior
+from cleaner.segment.selection import threshold
 from cleaner.segment.stories import story_breaks
 from cleaner.segment.viterbi import decode
 
 # Begin and end models say where a story of one piece starts and stops. At full weight they cost
 # pages of several pieces (forums, products) more than they gain on news; with these values both
-# are best (word F1, cross-validated by site: `benchmarks/text_quality.py`).
+# are best (word F1, cross-validated by site: `cleaner eval --cross-validate`).
 _PLACE_WEIGHT: Final = 0.5
 _PLACE_BONUS: Final = 2.0
 _PROSE_WORDS: Final = 12.0
@@ -24,6 +25,7 @@ _SURE: Final = 0.0
 _DENSE: Final = 0.7  # share of prose among the blocks from its first to its last
 _LOOSE: Final = 5.0
 _BESIDE: Final = 4  # blocks between a boundary that a rule found and the break it speaks for
+_CERTAIN: Final = 100.0  # log-odds of a certain rule
 _TAIL: Final = 25  # blocks behind the article within which a glued-on story may begin
 
 
@@ -92,6 +94,21 @@ def decide(
             decoded = decode(noise, begin, end, certain=certain)
             appended = _appended(decoded.is_main, stop)
     return Decision(decoded.is_main, decoded.confidence, appended, odds.noise, breaks, decoded.odds)
+
+
+def decide_html(
+    columns: Columns, evidence: Evidence, structure: Floats, *, shift: float = 0.0
+) -> Decision:
+    """Weigh all evidence on the blocks of an HTML page. `structure` (n,) is the prior's log-odds
+    for noise; stories that do not belong are its matter too, since it sees containers.
+    """
+    n = len(structure)
+    said, certain = _rule_odds(n, evidence)
+    odds = -(structure + said)
+    bar = threshold(odds, columns.words)
+    odds = np.where(certain == 0, odds - bar - shift, -_CERTAIN * np.sign(certain))
+    confidence = 1.0 / (1.0 + np.exp(-np.minimum(np.abs(odds), 30.0)))
+    return Decision(odds >= 0, confidence, n, structure, np.zeros(n), odds)
 
 
 def _asked(prose: Flags, evidence: Evidence) -> Floats:

@@ -56,27 +56,31 @@ def _people(page: PageMetadata) -> tuple[list[str], list[str]]:
             names.append(text)
             continue
         authors = split_authors(text if " " in text else f"By {text}")
-        names += _people_of(authors.names, page)
+        names += authors.names
         agencies += authors.agencies
-    return unique_names(names), list(dict.fromkeys(agencies))
-
-
-def _people_of(names: Iterable[str], page: PageMetadata) -> list[str]:
-    """Names that are not the site's. Many a person's own site has that person's name as its
-    host: there a full name stays.
-    """
-    site = site_names(page.site)
-    with_host = site_names(page.site, page.url)
-    return [name for name in names if not is_site(name, site if " " in name else with_host)]
+    people = names if on_forum else _without_site(names, page)
+    return unique_names(people), list(dict.fromkeys(agencies))
 
 
 def byline_authors(page: PageMetadata) -> list[str]:
     """The people of the first byline that names any."""
     for line in page.bylines:
-        names = _people_of(split_authors(line).names, page)
+        names = _without_site(split_authors(line).names, page)
         if names:
             return unique_names(names)
     return []
+
+
+def _without_site(names: Iterable[str], page: PageMetadata) -> list[str]:
+    """Names that are not the site's. Many a person's own site has that person's name as its
+    host: there a full name stays.
+    """
+    names = tuple(names)
+    if not names:
+        return []
+    site = site_names(page.site)
+    with_host = (*site, *site_names(None, page.url))
+    return [name for name in names if not is_site(name, site if " " in name else with_host)]
 
 
 def _is_section(section: str | None) -> bool:
@@ -89,7 +93,10 @@ def unique_names(names: Iterable[str]) -> list[str]:
     >>> unique_names(["José Núñez", "JOSE NUNEZ", "Ann Bell"])
     ['José Núñez', 'Ann Bell']
     """
+    listed = list(names)
+    if len(listed) < 2:
+        return listed
     found: dict[str, str] = {}
-    for name in names:
+    for name in listed:
         found.setdefault(letters(name), name)
     return list(found.values())

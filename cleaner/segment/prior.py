@@ -56,7 +56,7 @@ class Prior:
     @classmethod
     def load(cls, folder: Path | None = None) -> Prior:
         """The prior of `folder`, or the shipped one. No file is read yet."""
-        return cls(_shipped() if folder is None else folder)
+        return cls(shipped() if folder is None else folder)
 
     def __getstate__(self) -> Path:
         return self.folder
@@ -88,8 +88,8 @@ class Prior:
         table = first_columns(features, self.lexicon())
         verdict = np.concatenate(
             [
-                self.model("first").predict(_rows(table.columns, part), table.names)
-                for part in _parts(np.arange(n))
+                self.model("first").predict(rows(table.columns, part), table.names)
+                for part in parts(np.arange(n))
             ]
         )
         noise = -verdict
@@ -98,8 +98,8 @@ class Prior:
         if len(open_blocks):
             look = outlook(verdict, features.words)
             names, columns = table.names + look.names, table.columns + look.columns
-            for part in _parts(open_blocks):
-                rows = _rows(columns, part)
+            for part in parts(open_blocks):
+                rows = rows(columns, part)
                 noise[part] = -self.model("noise").predict(rows, names)
                 begin[part] = self.model("begin").predict(rows, names)
                 end[part] = self.model("end").predict(rows, names)
@@ -112,7 +112,7 @@ class Prior:
 
 def first_columns(features: Columns, weights: Weights | None) -> Table:
     """What the first look reads."""
-    table = context(features)
+    table, _ = context(features)
     if weights is not None:
         add_lexicon(table, scores(weights, features))
     return table
@@ -124,12 +124,12 @@ def second_columns(table: Table, verdict: Floats, words: Floats) -> tuple[list[s
     return table.names + look.names, np.stack(table.columns + look.columns, axis=1)
 
 
-def _parts(blocks: Ints) -> Iterator[Ints]:
+def parts(blocks: Ints) -> Iterator[Ints]:
     """At most so many blocks at a time: memory stays bounded on a page of a million lines."""
     return (blocks[i : i + _AT_ONCE] for i in range(0, len(blocks), _AT_ONCE))
 
 
-def _rows(columns: Sequence[Floats], blocks: Ints) -> Floats:
+def rows(columns: Sequence[Floats], blocks: Ints) -> Floats:
     """The matrix (blocks, columns)."""
     return np.stack([column[blocks] for column in columns], axis=1)
 
@@ -156,13 +156,22 @@ class Model:
         if names != self.names:
             at = {name: k for k, name in enumerate(names)}
             rows = rows[:, [at[name] for name in self.names]]
+        return self.predict_chosen(rows)
+
+    def chosen(self, table: Table) -> list[Floats]:
+        """The columns of `table` that the model reads, in its order."""
+        at = dict(zip(table.names, table.columns, strict=True))
+        return [at[name] for name in self.names]
+
+    def predict_chosen(self, rows: Floats) -> Floats:
+        """Log-odds, shape (n,), from `rows` (n, columns) with the model's own columns."""
         raw: npt.NDArray[np.float64] = self._booster.predict(
             rows, raw_score=True, num_threads=1, predict_disable_shape_check=True
         )
         return raw
 
 
-def _shipped() -> Path:
+def shipped() -> Path:
     package = Path(__file__).resolve().parent.parent
     inside = package / "_rules"
     return (inside if inside.is_dir() else package.parent / "rules") / "prior"
