@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import BinaryIO, Final
+from typing import BinaryIO
 
 from cleaner.choices import OutputFormat
 from cleaner.errors import ConfigurationError
-from cleaner.io.files import JSONL_SUFFIXES, SourceFile
+from cleaner.io.files import HTML_SUFFIXES, JSONL_SUFFIXES, SourceFile
 from cleaner.outputs.audit import Audit
 from cleaner.outputs.forms import TEXT, Form, html_form
 from cleaner.outputs.jsonl import JsonLines
@@ -17,8 +17,6 @@ from cleaner.outputs.naming import output_path
 from cleaner.outputs.outcome import Writer
 from cleaner.outputs.text_file import TextFile
 from cleaner.outputs.text_folder import TextFolder
-
-_HTML_SUFFIXES: Final = frozenset((".html", ".htm"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +68,7 @@ def _suitable_format(out: Path | None, files: Sequence[SourceFile] | None) -> Ou
         suffix = out.suffix.lower()
         if suffix in JSONL_SUFFIXES:
             return "jsonl"
-        return "html" if suffix in _HTML_SUFFIXES and not out.is_dir() else "text"
+        return "html" if suffix in HTML_SUFFIXES and not out.is_dir() else "text"
     return "jsonl" if files is None or all(map(_is_jsonl, files)) else "text"
 
 
@@ -91,7 +89,7 @@ def _target(
             example = out / "articles.jsonl"
             raise ConfigurationError(f"{out} is a folder. Name the file to write: -o {example}")
         return JsonLines(out)
-    suffixes = _HTML_SUFFIXES if chosen == "html" else {form.suffix}
+    suffixes = HTML_SUFFIXES if chosen == "html" else {form.suffix}
     if _is_one_page(files) and out.suffix.lower() in suffixes and not out.is_dir():
         return TextFile(out, form)
     if out.exists() and not out.is_dir():

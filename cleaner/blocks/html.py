@@ -16,7 +16,7 @@ shows in place of its host's children, which stand in its slots.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 import turbohtml
 
@@ -43,22 +43,36 @@ class HtmlPage:
         return "/html[1]/head[1]/title[1]" if e < 0 else str(self.dom.nodes[e].xpath_path())
 
 
+class PiecedPage(NamedTuple):
+    """A page as it was read: its documents (the page, and what its scripts hold), the rendering,
+    and the pieces of text that make that up, in order and but for white space.
+    """
+
+    documents: tuple[Any, ...]
+    source: str
+    pieces: list[Piece]
+
+
 def html_page(text: str) -> HtmlPage:
     """Parse and render a page. Time and memory are proportional to its size; any text is a page."""
-    document = turbohtml.parse(text, positions=False)
     reader = HtmlReader()
-    reader.read(document)
+    document, *_ = _read(text, reader)
     blocks = text_blocks("".join(reader.source))
     if len(blocks) != reader.count:
         raise AssertionError(f"{reader.count} lines were rendered, {len(blocks)} read")
     return HtmlPage(blocks, reader.dom(), document)
 
 
-def pieces_of(document: Any) -> tuple[str, list[Piece]]:
-    """The rendering of a parsed page, and the parts of text nodes that make it up, in order.
-
-    But for white space, the joined pieces are the rendering.
-    """
+def pieced_page(text: str) -> PiecedPage:
+    """Read a page as `html_page` does, and note where in it each part of the rendering stands."""
     reader = HtmlReader(with_pieces=True)
+    documents = _read(text, reader)
+    return PiecedPage(documents, "".join(reader.source), reader.pieces or [])
+
+
+def _read(text: str, reader: HtmlReader) -> tuple[Any, ...]:
+    """Read a page, and what its scripts hold, into `reader`."""
+    # A byte order mark would be the first text of the body, before the head.
+    document = turbohtml.parse(text.removeprefix("\ufeff"), positions=False)
     reader.read(document)
-    return "".join(reader.source), reader.pieces or []
+    return (document,)

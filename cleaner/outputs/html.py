@@ -7,16 +7,17 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import chain
 from typing import Any, Final, TypeAlias
 
 import numpy as np
 import turbohtml
 
-from cleaner.blocks.html import pieces_of
+from cleaner.blocks.html import pieced_page
 from cleaner.blocks.html_reader import Piece, ShadowTrees, document_title
 from cleaner.characters import to_codes
 from cleaner.errors import InputError
-from cleaner.model import Flags, Ints, Result, Segment
+from cleaner.model import Flags, Result, Segment
 from cleaner.outputs.html_tree import (
     FOREIGN,
     Markup,
@@ -41,6 +42,7 @@ _WITH_PARENT: Final = frozenset("br hr wbr td th col colgroup source track rp".s
 _RENAMED: Final = {
     "noscript": "div",  # whose content browsers read as text
     "slot": "span",
+    "body": "div",  # of what a script holds
     "plaintext": "pre",
     "xmp": "pre",
     "listing": "pre",
@@ -60,22 +62,21 @@ def cleaned_html(source_html: str, result: Result, *, mark: bool = False) -> str
 
     Raises InputError where `result` is not that of this page.
     """
-    document = turbohtml.parse(source_html, positions=False)
-    rendering, pieces = pieces_of(document)
-    if rendering != result.source:
+    page = pieced_page(source_html)
+    if page.source != result.source:
         raise InputError("This result was not made from this page.")
-    runs = _runs(result, pieces)
-    shown = _shown(document, runs, mark=mark)
+    runs = _runs(result, page.pieces)
+    shown = _shown(page.documents, runs, mark=mark)
     if not mark:
         _drop(shown)
-    return page_markup(lambda markup: _write(markup, document, shown, runs, mark=mark))
+    return page_markup(lambda markup: _write(markup, page.documents[0], shown, runs, mark=mark))
 
 
 def _runs(result: Result, pieces: Sequence[Piece]) -> dict[Any, list[Run]]:
     """Each text node that shows, cut where verdicts change."""
     visible = np.flatnonzero(~np.isin(to_codes(result.source), _SPACES))
     starts = np.array([s.start for s in result.segments], np.int64)
-    verdicts = np.searchsorted(starts, visible, side="right") - 1
+    verdicts = (np.searchsorted(starts, visible, side="right") - 1).tolist()
     runs: dict[Any, list[Run]] = defaultdict(list)
     done: dict[Any, int] = {}
     at = 0
@@ -84,12 +85,12 @@ def _runs(result: Result, pieces: Sequence[Piece]) -> dict[Any, list[Run]]:
             at += end
             continue
         text = node.data[start:end]
-        places = np.flatnonzero(~np.isin(to_codes(text), _SPACES))
-        of_piece = verdicts[at : at + len(places)]
-        at += len(places)
+        count = len("".join(text.split()))
+        of_piece = verdicts[at : at + count]
+        at += count
         before = node.data[done.get(node, 0) : start]
         done[node] = end
-        for k, (part, which) in enumerate(_cut(text, places, of_piece)):
+        for k, (part, which) in enumerate(_cut(text, of_piece)):
             segment = result.segments[which] if which >= 0 else None
             runs[node].append((part if k else before + part, segment))
     for node, end in done.items():
@@ -99,15 +100,18 @@ def _runs(result: Result, pieces: Sequence[Piece]) -> dict[Any, list[Run]]:
     return runs
 
 
-def _cut(text: str, places: Ints, verdicts: Ints) -> Iterator[tuple[str, int]]:
+def _cut(text: str, verdicts: Sequence[int]) -> Iterator[tuple[str, int]]:
     """Parts of a text, each with its verdict; `verdicts` are those of the visible characters."""
-    if not len(places):
-        yield text, -1
+    if len(set(verdicts)) < 2:
+        yield text, verdicts[0] if verdicts else -1
         return
-    changes = np.flatnonzero(np.diff(verdicts)) + 1
-    cuts = [0, *places[changes].tolist(), len(text)]
-    for k, first in enumerate([0, *changes.tolist()]):
-        yield text[cuts[k] : cuts[k + 1]], int(verdicts[first])
+    places = (i for i, character in enumerate(text) if not character.isspace())
+    start, current = 0, verdicts[0]
+    for place, which in zip(places, verdicts, strict=True):
+        if which != current:
+            yield text[start:place], current
+            start, current = place, which
+    yield text[start:], current
 
 
 @dataclass(slots=True)
@@ -131,14 +135,21 @@ class _Shown:
         return len(self.nodes) - 1
 
 
-def _shown(document: Any, runs: Mapping[Any, Sequence[Run]], *, mark: bool) -> _Shown:
-    """Walk the body as the rendering does; what must not be written is not entered."""
+def _shown(documents: Sequence[Any], runs: Mapping[Any, Sequence[Run]], *, mark: bool) -> _Shown:
+    """Walk the body as the rendering does; what must not be written is not entered.
+
+    What other documents hold stands at its end.
+    """
     shown = _Shown()
-    body = document.select_one("body")
     stack: list[tuple[Iterator[Any], int, bool]] = []
     shadows = ShadowTrees()
-    nodes: Iterator[Any] = iter(() if body is None else (body,))
-    parent, foreign = -1, False
+    body, *others = (document.select_one("body") for document in documents)
+    shown.add(body, "body", -1)
+    nodes: Iterator[Any] = iter(())
+    if body is not None:  # a page of frames has none
+        nodes = iter(body.children if body.shadow_root is None else shadows.enter(body, 0))
+    nodes = chain(nodes, others)
+    parent, foreign = 0, False
     while True:
         for node in nodes:
             if isinstance(node, turbohtml.Text):
@@ -249,7 +260,7 @@ def _write(
             markup.close(shown.names[open_elements.pop()])
         name = shown.names[i]
         if name:
-            attributes = safe_attributes(node, looks=mark)
+            attributes = {} if node is None else safe_attributes(node, looks=mark)
             markup.open(name, attributes | {"sandbox": ""} if name == "iframe" else attributes)
             open_elements.append(i)
         else:
