@@ -36,11 +36,13 @@ class HtmlPage:
     def locator(self, block: int) -> str:
         """Where a block stands in the page, as an XPath: the innermost element that holds it whole.
 
+        Inside a shadow tree the path begins there.
+
         >>> html_page("<p>One.<p>Two.").locator(1)
-        '/html[1]/body[1]/p[2]'
+        '/html/body/p[2]'
         """
         e = int(self.dom.element[block])
-        return "/html[1]/head[1]/title[1]" if e < 0 else str(self.dom.nodes[e].xpath_path())
+        return "/html/head/title" if e < 0 else str(self.dom.nodes[e].xpath_path())
 
 
 class PiecedPage(NamedTuple):
