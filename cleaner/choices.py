@@ -6,4 +6,5 @@ from typing import Literal, TypeAlias
 
 InputKind: TypeAlias = Literal["auto", "text", "html"]
 ScoreFormat: TypeAlias = Literal["table", "markdown", "json"]
+OutputFormat: TypeAlias = Literal["text", "jsonl", "html"]
 Profile: TypeAlias = Literal["precision", "balanced", "recall"]

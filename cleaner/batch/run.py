@@ -56,7 +56,14 @@ def clean_item(cleaner: CleansDocuments, item: Item, site: str | None = None) ->
 
     Raises `ConfigurationError`, which is wrong for every document.
     """
-    outcome = Outcome(item.id, item.name, error=item.error, url=item.url, fields=item.fields)
+    outcome = Outcome(
+        item.id,
+        item.name,
+        error=item.error,
+        url=item.url,
+        fields=item.fields,
+        source=item.source,
+    )
     if item.error is not None:
         return outcome
     try:

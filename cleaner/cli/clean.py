@@ -23,7 +23,12 @@ def clean(  # one parameter an option: the signature is the command's interface
     ],
     out: Annotated[
         Path | None,
-        typer.Option("--out", "-o", metavar="OUT", help="A folder for text files, or FILE.jsonl."),
+        typer.Option(
+            "--out",
+            "-o",
+            metavar="OUT",
+            help="A folder for a file each, FILE.jsonl, FILE.txt or FILE.html.",
+        ),
     ] = None,
     output_format: options.Format = None,
     rules: options.Rules = None,
@@ -34,6 +39,9 @@ def clean(  # one parameter an option: the signature is the command's interface
     kind: options.Kind = "auto",
     site: options.Site = None,
     *,
+    mark: Annotated[
+        bool, typer.Option("--mark", help="With --format html: keep the junk, labelled.")
+    ] = False,
     audit: Annotated[
         bool, typer.Option("--audit", help="Also list what was removed, and by which rules.")
     ] = False,
@@ -49,6 +57,7 @@ def clean(  # one parameter an option: the signature is the command's interface
 
     A folder becomes a folder of the same shape; FILE.jsonl takes one JSON object a document.
     Without -o, one page goes to standard output as text, and JSON lines go there as JSON lines.
+    HTML output is the page itself without its junk, or a plain page where the input is text.
     A document that fails is named with its cause, and the others go on.
     """
     from cleaner.batch.plan import Destination, document_count, writers
@@ -58,7 +67,7 @@ def clean(  # one parameter an option: the signature is the command's interface
     messages = Messages(quiet=quiet)
     with exit_status():
         files, items = options.documents(inputs, kind, messages, without=out)
-        destination = Destination(out, output_format, overwrite, audit)
+        destination = Destination(out, output_format, overwrite, audit, mark)
         targets = writers(destination, files, sys.stdout.buffer)
         cleaner = options.cleaner(rules, disable, keep, profile, prior)
         tally = Tally(pages=MOST_ROWS if summary else 0)

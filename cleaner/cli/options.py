@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Literal, TypeAlias
+from typing import TYPE_CHECKING, Annotated, TypeAlias
 
 import typer
 
@@ -54,7 +54,7 @@ Site: TypeAlias = Annotated[
     ),
 ]
 Format: TypeAlias = Annotated[
-    Literal["text", "jsonl"] | None,
+    choices.OutputFormat | None,
     typer.Option("--format", help="What to write; by default what suits OUT's name."),
 ]
 
