@@ -20,7 +20,8 @@ import numpy as np
 import numpy.typing as npt
 
 from cleaner.errors import ConfigurationError
-from cleaner.model import Columns, Floats, Ints
+from cleaner.model import Columns, Floats, Ints, Reason
+from cleaner.segment.concepts import reasons
 from cleaner.segment.context import Table, context
 from cleaner.segment.lexicon import Weights, add_lexicon, read_lexicon, scores
 from cleaner.segment.outlook import outlook
@@ -149,6 +150,14 @@ class Model:
             rows, raw_score=True, num_threads=1, predict_disable_shape_check=True
         )
         return raw
+
+    def reasons(self, rows: npt.NDArray[np.float32], names: list[str]) -> list[tuple[Reason, ...]]:
+        """What speaks for noise and what against it, in words, for each of the `rows`."""
+        places = self._places(names)
+        shares = self._booster.predict(
+            rows[:, places], pred_contrib=True, num_threads=1, predict_disable_shape_check=True
+        )
+        return reasons(-np.asarray(shares), self.names)
 
     def _places(self, names: list[str]) -> list[int]:
         """Where the model's columns stand among `names`, which are the same on every page."""

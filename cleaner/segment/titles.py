@@ -50,15 +50,15 @@ def repeated_title(blocks: Blocks, columns: Columns) -> Title | None:
     if n == 0:
         return None
     first = blocks.clean[0]
-    places: dict[str, list[int]] = {}
-    for i in range(n):
-        places.setdefault(blocks.folded[i], []).append(i)
+    head = blocks.folded[:n]
+    head[0] = ""  # the line itself is no copy
     for start, end in _parts(first):
         text = first[start:end]
-        copies = places.get(fold(text), [])
-        again = [i for i in copies if i > 0]
-        if again and _is_long_enough(text, columns, again[0]):
-            return Title(text, 0, start, end, _site(first, start, end), tuple(again))
+        folded = fold(text)
+        if folded in head:
+            again = tuple(i for i, line in enumerate(head) if line == folded)
+            if _is_long_enough(text, columns, again[0]):
+                return Title(text, 0, start, end, _site(first, start, end), again)
     return None
 
 
