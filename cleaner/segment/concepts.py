@@ -25,7 +25,10 @@ _CONCEPTS: Final = (
     (r"type_|page_", "the kind of page"),
     (r"names_", "names of its elements"),
     (r".*lexicon|.*_junk", "its words and those around it"),
-    (r"verdict|story|log_mass|mass_|main_|blocks_since_main|blocks_until_main|log_words_(since|until)_main|next_run|run_before", "what the lines around it are"),
+    (
+        r"verdict|story|log_mass|mass_|main_|blocks_since_main|blocks_until_main|log_words_(since|until)_main|next_run|run_before",
+        "what the lines around it are",
+    ),
     (r"group4_", "what looks like it on the page"),
     (r"group\d_|section", "the section it stands in"),
     (r"form_|look_", "what looks like it on the page"),
@@ -66,7 +69,11 @@ def reasons(shares: Floats, columns: Sequence[str]) -> list[tuple[Reason, ...]]:
     order = np.argsort(-np.abs(sums), axis=1, kind="stable")[:, :MOST]
     found = []
     for row, best, total in zip(sums, order.tolist(), shares.sum(axis=1), strict=True):
-        named = [Reason("prior", known[k], round(float(row[k]), 2)) for k in best if abs(row[k]) >= _LEAST]
+        named = [
+            Reason("prior", known[k], round(float(row[k]), 2))
+            for k in best
+            if abs(row[k]) >= _LEAST
+        ]
         rest = float(total) - sum(reason.log_odds for reason in named)
         found.append((*named, Reason("prior", REST, round(rest, 2))))
     return found

@@ -27,6 +27,9 @@ _SURE: Final = 0.0
 _DENSE: Final = 0.7  # share of prose among the blocks from its first to its last
 _LOOSE: Final = 5.0
 _BESIDE: Final = 4  # blocks between a boundary that a rule found and the break it speaks for
+# Shares of another extractor's verdict, by logistic regression beside the prior's on gold pages.
+_KEPT_BY_OTHERS: Final = 1.0
+_LEFT_BY_OTHERS: Final = 1.0
 _CERTAIN: Final = 100.0  # log-odds of a certain rule
 _TAIL: Final = 25  # blocks behind the article within which a glued-on story may begin
 
@@ -128,6 +131,11 @@ def decide_html(
     confidence = 1.0 / (1.0 + np.exp(-np.minimum(np.abs(odds), 30.0)))
     none = np.zeros(n)
     return Decision(odds >= 0, confidence, n, judged.noise, none, odds, judged.reasons, opinion)
+
+
+def opinion_odds(keeps: Flags | None) -> Floats | None:
+    """Log-odds for noise that trafilatura's verdict on each block adds; None where it has none."""
+    return None if keeps is None else np.where(keeps, -_KEPT_BY_OTHERS, _LEFT_BY_OTHERS)
 
 
 def _asked(prose: Flags, evidence: Evidence) -> Floats:
