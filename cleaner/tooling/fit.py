@@ -26,6 +26,7 @@ from cleaner.segment.lexicon import Weights, add_lexicon, line_scores, write_lex
 from cleaner.segment.outlook import outlook
 from cleaner.segment.prior import LEXICON, RULED_OUT, Model
 from cleaner.tooling.dumps import EXTRACTED, WHOLE, available, decoded, dump
+from cleaner.tooling.fit_html import FittingHtml, read_examples
 from cleaner.tooling.gold import GoldPage, main_lines, read_gold
 from cleaner.tooling.lexicon import Lines, fit_lexicon, known_terms, line_weights
 from cleaner.tooling.training import (
@@ -93,13 +94,13 @@ class Fitted:
 
 
 def fit(folders: Sequence[Path], out: Path, report: Report = print) -> None:
-    """Fit the models from gold folders and write them to `out`.
+    """Fit the models for text and for HTML from gold folders and write them to `out`.
 
     Raises ConfigurationError where a folder holds no gold, MissingExtraError without the
     tools that make dumps.
     """
-    rows = read_rows(folders, report)
-    Fitting(rows, report).final().write(out)
+    Fitting(read_rows(folders, report), report).final().write(out)
+    FittingHtml(read_examples(folders, report), report).final().write(out)
 
 
 def read_rows(folders: Sequence[Path], report: Report = print) -> Rows:
