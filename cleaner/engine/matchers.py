@@ -23,11 +23,11 @@ from cleaner.engine.values import Range
 from cleaner.model import Blocks, Columns, Floats
 
 MIN_ANCHOR: Final = 2
+# Shorter literals of a regex stand everywhere: they are looked for where its gate lets it only.
+RARE_FROM: Final = 6
 # A longer line is a paragraph or a whole page in one line: that it starts with, ends with or
 # contains something says little of all of it. An item that gives `words` or `chars` may still.
 LONGEST_BY_LITERAL: Final = 1000
-# Shorter literals stand everywhere; what is known of the whole line tells more (`engine.gated`).
-MIN_REGEX_ANCHOR: Final = 3
 _DIGIT_FREE: Final = re.compile(r"[^0]+")
 _SPACES: Final = re.compile(r"  +")
 _LITERAL_KEYS: Final = ("equals", "startswith", "endswith", "contains")
@@ -64,10 +64,12 @@ class Anchors:
     """How to find candidates in one pass: whole masked lines, or literals of the masked text.
 
     In `literals`, a leading or trailing newline ties the literal to the start or end of a line.
+    `are_common` tells that they stand on so many lines that a gate finds fewer.
     """
 
     lines: frozenset[str] = frozenset()
     literals: frozenset[str] = frozenset()
+    are_common: bool = False
 
 
 class ItemMatcher:
@@ -126,19 +128,23 @@ class ItemMatcher:
                 if all(literals):
                     return Anchors(literals=frozenset(x for x in literals if x))
         if self.item.regex is not None:
-            folds = self.item.case == "fold"
-            for least in (MIN_REGEX_ANCHOR, MIN_ANCHOR) if self._anywhere else (MIN_REGEX_ANCHOR,):
-                required = required_literals(self.item.regex, min_length=least, ignore_case=folds)
-                if required:
-                    return Anchors(literals=frozenset(required))
+            required = required_literals(
+                self.item.regex,
+                min_length=MIN_ANCHOR,
+                ignore_case=self.item.case == "fold",
+                whole_line=not self._anywhere,
+            )
+            if required:
+                return Anchors(literals=required, are_common=min(map(len, required)) < RARE_FROM)
         return None
 
     @cached_property
     def gate(self) -> Gate | None:
-        """Cheap conditions on the line, for a regex that must match all of it."""
+        """Cheap conditions on the line, for an item with a regex."""
         if self.item.regex is None:
             return None
-        return gate_of(self.item.regex, ignore_case=self.item.case == "fold")
+        gate = gate_of(self.item.regex, ignore_case=self.item.case == "fold")
+        return gate.anywhere() if self._anywhere else gate
 
     @cached_property
     def _ascii_firsts(self) -> frozenset[str]:

@@ -8,7 +8,7 @@ every block instead: slow, and the same evidence (a property test holds it to th
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Container, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from operator import attrgetter
 from typing import Final, TypeAlias
 
@@ -17,7 +17,6 @@ import numpy as np
 from cleaner.characters import fold
 from cleaner.engine.elements import ElementTest, ElementTriggers, PageElements
 from cleaner.engine.gated import LineGates
-from cleaner.engine.gates import Gate
 from cleaner.engine.loading import LoadedRule
 from cleaner.engine.matchers import ItemMatcher, View
 from cleaner.engine.patterns import DEFAULT_LIMIT, Backend, LiteralScanner
@@ -158,36 +157,38 @@ class _Index:
     def __init__(
         self, programs: Sequence[Program], chosen: Sequence[int], backend: Backend
     ) -> None:
+        self._triggers = [(p, t) for p in chosen for t in range(len(programs[p].triggers))]
+        matchers = [programs[p].triggers[t] for p, t in self._triggers]
+        gated = [number for number, matcher in enumerate(matchers) if matcher.gate is not None]
+        self._gates = LineGates([g for m in matchers if (g := m.gate) is not None])
+        loose = self._gates.loose()
+        # The bit of its gate, for each trigger that has one.
+        self._bits = [0] * len(matchers)
+        # By that bit, triggers found by their gate, and literals one of which must stand there.
+        self._found_by_gate: dict[int, tuple[int, tuple[str, ...]]] = {}
+        self._open: list[tuple[int, ItemMatcher]] = []
         lines: dict[str, list[int]] = defaultdict(list)
         literals: dict[str, list[int]] = defaultdict(list)
-        gates: list[Gate] = []
-        self._triggers = [(p, t) for p in chosen for t in range(len(programs[p].triggers))]
-        self._open: list[tuple[int, ItemMatcher]] = []
         tests: list[tuple[int, ElementTest]] = []
-        # The bit of its gate, for each trigger that has one.
-        self._bits = [0] * len(self._triggers)
-        self._gated: dict[int, int] = {}
-        for number, (p, t) in enumerate(self._triggers):
-            matcher = programs[p].triggers[t]
-            anchors, gate = matcher.anchors, matcher.gate
-            if gate is not None:
-                self._bits[number] = 1 << len(gates)
-                if anchors is None and matcher.element is None:
-                    self._gated[1 << len(gates)] = number
-                gates.append(gate if programs[p].matches_whole_lines else gate.anywhere())
-            if anchors is not None:
+        for k, number in enumerate(gated):
+            self._bits[number] = 1 << k
+        for number, (matcher, bit) in enumerate(zip(matchers, self._bits, strict=True)):
+            anchors = matcher.anchors
+            if anchors is None and matcher.element is not None:
+                tests.append((number, matcher.element))
+            elif bit and (anchors is None or (anchors.are_common and not loose & bit)):
+                needed = tuple(sorted(anchors.literals)) if anchors else ()
+                self._found_by_gate[bit] = (number, needed)
+            elif anchors is None:
+                self._open.append((number, matcher))
+            else:
                 for line in anchors.lines:
                     lines[line].append(number)
                 for literal in anchors.literals:
                     literals[literal].append(number)
-            elif matcher.element is not None:
-                tests.append((number, matcher.element))
-            elif gate is None:
-                self._open.append((number, matcher))
+        self._gated = sum(self._found_by_gate)
         self._lines = dict(lines)
         self._elements = ElementTriggers(tests)
-        self._gates = LineGates(gates)
-        self._found_by_gate = sum(self._gated)
         self._literals = _Literals(literals, backend)
 
     def candidates(self, view: View, elsewhere: Container[int]) -> Candidates:
@@ -196,20 +197,23 @@ class _Index:
         """
         found: dict[int, list[int]] = defaultdict(list)
         rows = self._gates.rows(view.blocks.clean)
-        for i, line in enumerate(view.blocks.masked):
+        masked = view.blocks.masked
+        for i, line in enumerate(masked):
             for number in self._lines.get(line, ()):
                 found[number].append(i)
         bits = self._bits
-        for number, i in self._literals.find(view.blocks.masked):
+        for number, i in self._literals.find(masked):
             bit = bits[number]
             if not bit or rows[i] & bit:
                 found[number].append(i)
         for i, row in enumerate(rows):
-            left = row & self._found_by_gate
+            left = row & self._gated
             while left:
                 bit = left & -left
-                found[self._gated[bit]].append(i)
                 left ^= bit
+                number, needed = self._found_by_gate[bit]
+                if not needed or _holds_any(f"\n{masked[i]}\n", needed):
+                    found[number].append(i)
         if view.elements is not None:
             here = (
                 n
@@ -226,6 +230,13 @@ class _Index:
                 p, t = self._triggers[number]
                 result[p][t] = blocks
         return result
+
+
+def _holds_any(line: str, literals: Iterable[str]) -> bool:
+    for literal in literals:  # noqa: SIM110 -- any() would cost a generator a line
+        if literal in line:
+            return True
+    return False
 
 
 class _Literals:
