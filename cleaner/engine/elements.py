@@ -8,7 +8,7 @@ its names, and a CSS selector is run only where a rule that may run asks for it.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Final, Literal, TypeAlias
@@ -42,23 +42,21 @@ class ElementTest:
         ids, classes, roles, tags = (frozenset(map(str.lower, v or ())) for v in names)
         return cls(ids, classes, roles, tags, html.css)
 
-    def named(self) -> Iterator[tuple[NameKind, frozenset[str]]]:
-        """The kinds of names that it asks for; what picks out the fewest elements comes first."""
-        for kind in NAME_KINDS:
-            names = getattr(self, kind)
-            if names:
-                yield kind, names
+    @property
+    def key(self) -> NameKind | None:
+        """The kind of names to find it by: of those it asks for, what fewest elements have."""
+        return next((kind for kind in NAME_KINDS if getattr(self, kind)), None)
 
 
 def vocabulary(rules: Iterable[Rule]) -> Vocabulary:
-    """All names that the `html:` items of rules speak of."""
+    """All names by which tests of rules are found."""
     names: dict[NameKind, set[str]] = {kind: set() for kind in NAME_KINDS}
     for rule in rules:
         others = (*(rule.unless or ()), *(rule.to or ()), *(rule.while_ or ()))
         for item in (*rule.marking, *others):
-            if item.html is not None:
-                for kind, named in ElementTest.of(item.html).named():
-                    names[kind] |= named
+            test = ElementTest.of(item.html) if item.html is not None else None
+            if test is not None and test.key is not None:
+                names[test.key] |= getattr(test, test.key)
     return {kind: frozenset(named) for kind, named in names.items()}
 
 
@@ -96,29 +94,32 @@ class PageElements:
         return named
 
     def _read_names(self, texts: Sequence[str], known: frozenset[str]) -> Named:
-        spoken_of = {}
-        for text in set(texts):
-            names = known.intersection(text.lower().split())
-            if names:
-                spoken_of[text] = names
+        spoken_of = {
+            text: known.intersection(names)
+            for text in set(texts)
+            if not known.isdisjoint(names := text.lower().split())
+        }
         named: dict[str, list[int]] = defaultdict(list)
-        for e in [e for e in self._holding if texts[e] in spoken_of]:
-            for name in spoken_of[texts[e]]:
-                named[name].append(e)
+        if spoken_of:
+            for e in [e for e in self._holding if texts[e] in spoken_of]:
+                for name in spoken_of[texts[e]]:
+                    named[name].append(e)
         return named
 
     def _passing(self, test: ElementTest) -> set[int]:
-        passing: set[int] | None = None
-        for kind, names in test.named():
-            named = self.named(kind)
-            here = {e for name in names & named.keys() for e in named[name]}
-            passing = here if passing is None else passing & here
-            if not passing:
-                return passing
-        if test.css is not None:
-            selected = self._selected(test.css)
-            passing = selected if passing is None else passing & selected
-        return passing or set()
+        key = test.key
+        if key is None:
+            return self._selected(test.css or "")
+        named = self.named(key)
+        passing = {e for name in getattr(test, key) & named.keys() for e in named[name]}
+        for kind in NAME_KINDS[NAME_KINDS.index(key) + 1 :]:
+            names = getattr(test, kind)
+            if names and passing:
+                texts = self._texts[kind]
+                passing = {e for e in passing if not names.isdisjoint(texts[e].lower().split())}
+        if test.css is not None and passing:
+            passing &= self._selected(test.css)
+        return passing
 
     @cached_property
     def _numbers(self) -> dict[object, int]:
@@ -127,11 +128,12 @@ class PageElements:
 
     def _selected(self, css: str) -> set[int]:
         """Elements that a selector finds. The root's parent is the document."""
-        numbers = self._numbers
-        if not numbers:
+        nodes = self._dom.nodes
+        found = nodes[0].parent.select(css) if nodes else ()
+        if not found:
             return set()
-        found = map(numbers.get, self._dom.nodes[0].parent.select(css))
-        return {e for e in found if e is not None}
+        numbers = map(self._numbers.get, found)
+        return {e for e in numbers if e is not None}
 
     def _held(self, elements: Iterable[int]) -> frozenset[int]:
         first, end = self._ranges
@@ -154,12 +156,11 @@ class ElementTriggers:
         }
         self._by_css: list[int] = []
         for number, test in triggers:
-            kind, names = next(test.named(), (None, frozenset()))
-            if kind is None:
+            if test.key is None:
                 self._by_css.append(number)
                 continue
-            for name in names:
-                self._by_name[kind][name].append(number)
+            for name in getattr(test, test.key):
+                self._by_name[test.key][name].append(number)
 
     def find(
         self, page: PageElements, allowed: Sequence[bool], found: dict[int, list[int]]
