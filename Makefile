@@ -7,16 +7,18 @@ BIN := $(VENV)/bin
 INSTALLED := $(VENV)/.installed
 MEASURABLE := $(VENV)/.measurable
 GOLD ?= ../shared/gold
+PRIORS ?=
 PAGE ?= fixtures/gulfledger.example/tanker-crew-freed/source.txt
 
-.PHONY: help demo test lint types layers unit docs bench format clean
+.PHONY: help demo test lint types layers unit docs bench benchmarks format clean
 
 help:
 	@echo 'make demo    clean fixtures/ and show what was kept, what was removed and why'
 	@echo 'make test    run every check: lint, types, layers, tests'
 	@echo 'make format  lay out the code and mend what the linter can'
 	@echo 'make docs    write the generated pages of docs/ anew'
-	@echo 'make bench   run the benchmarks'
+	@echo 'make bench   measure parts: literals, stories glued on'
+	@echo 'make benchmarks   write docs/benchmarks.md anew; takes an hour'
 	@echo 'make clean   remove what these commands built'
 
 # Installed again only when pyproject.toml changed: the package itself is linked, not copied.
@@ -64,6 +66,10 @@ bench: $(MEASURABLE)
 	$(BIN)/python benchmarks/multipattern.py
 	@if [ -d "$(GOLD)" ]; then set -x; $(BIN)/python benchmarks/appended.py --gold "$(GOLD)" --pipeline; \
 		else echo 'No gold pages at $(GOLD): name them with make bench GOLD=FOLDER'; fi
+
+benchmarks: $(MEASURABLE)
+	$(BIN)/python -m cleaner.tooling.benchmark_page "$(GOLD)" -o docs/benchmarks.md \
+		$(if $(PRIORS),--priors "$(PRIORS)")
 
 clean:
 	@rm -rf build dist $(VENV) .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis

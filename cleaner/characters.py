@@ -10,17 +10,20 @@ import re
 import unicodedata
 from enum import IntEnum
 from functools import cache
-from typing import Final, TypeAlias
+from typing import Any, Final, TypeAlias, TypeVar
 
 import numpy as np
 import numpy.typing as npt
 
 Codes: TypeAlias = npt.NDArray[np.uint32]
 Classes: TypeAlias = npt.NDArray[np.uint8]
+_Unsigned = TypeVar("_Unsigned", bound=np.unsignedinteger[Any])
 
 _NUMBER: Final = re.compile(r"[0-9]+(?:[.,][0-9]+)*")
 _SHORT: Final = 500  # characters up to which the regex is faster than the tables
 _TABLE_SIZE: Final = 0x110000
+_LAST_LATIN_1: Final = 0xFF
+_FIRST_SURROGATE: Final = 0xD800
 _LAST_LISTED: Final = 0x20000  # from here on: ideographs, then tags and private use
 _INVISIBLE: Final = "\x00\u00ad\u034f\u061c\u180e\ufeff"
 _INVISIBLE_RANGES: Final = (
@@ -174,9 +177,15 @@ def to_codes(text: str) -> Codes:
     return np.frombuffer(text.encode("utf-32-le", "surrogatepass"), np.uint32)
 
 
-def to_text(codes: Codes) -> str:
+def to_text(codes: npt.NDArray[np.unsignedinteger[Any]]) -> str:
     """The inverse of `to_codes`."""
-    return codes.tobytes().decode("utf-32-le", "surrogatepass")
+    # The narrowest encoding decodes fastest: 15,000 characters in 3, 7 or 19 µs.
+    most = codes.max(initial=0)
+    if most <= _LAST_LATIN_1:
+        return codes.astype(np.uint8).tobytes().decode("latin-1")
+    if most < _FIRST_SURROGATE:  # two lone ones would become one character
+        return codes.astype(np.uint16).tobytes().decode("utf-16-le")
+    return codes.astype(np.uint32, copy=False).tobytes().decode("utf-32-le", "surrogatepass")
 
 
 def fold(text: str) -> str:
@@ -187,7 +196,7 @@ def fold(text: str) -> str:
     """
     if text.isascii():
         return text.lower().replace("`", "'")
-    return to_text(fold_table()[to_codes(text)])
+    return to_text(fold_table().take(to_codes(text)))
 
 
 def mask_numbers(text: str) -> str:
@@ -201,13 +210,30 @@ def mask_numbers(text: str) -> str:
     return to_text(_masked(to_codes(text)))
 
 
-def _masked(codes: Codes) -> Codes:
-    digit = (codes - 48) < 10
-    if not digit.any():
+def fold_and_mask(text: str) -> tuple[str, str]:
+    """`fold(text)` and, of that, `mask_numbers`: both readings of a long text in one go.
+
+    >>> fold_and_mask("“1,498 Shares”")
+    ('"1,498 shares"', '"0 shares"')
+    """
+    if text.isascii():
+        folded = fold(text)
+        return folded, to_text(_masked(np.frombuffer(folded.encode(), np.uint8)))
+    codes = fold_table().take(to_codes(text))
+    return to_text(codes), to_text(_masked(codes))
+
+
+def _masked(codes: npt.NDArray[_Unsigned]) -> npt.NDArray[_Unsigned]:
+    digit = np.flatnonzero((codes - 48) < 10)  # unsigned: what is below "0" wraps around
+    if not len(digit):
         return codes
-    number = digit.copy()
-    separator = (codes[1:-1] == 44) | (codes[1:-1] == 46)
-    number[1:-1] |= separator & digit[:-2] & digit[2:]
-    first = number.copy()
-    first[1:] &= ~number[:-1]
-    return np.where(first, np.uint32(48), codes)[first | ~number]
+    step = digit[1:] - digit[:-1]
+    between = codes.take(digit[:-1] + 1)
+    separated = (step == 2) & ((between == 44) | (between == 46))
+    follows = (step == 1) | separated
+    kept = np.ones(len(codes), np.bool_)
+    kept[digit[1:][follows]] = False
+    kept[digit[:-1][separated] + 1] = False
+    masked = codes.copy()
+    masked[digit] = 48
+    return masked[kept]

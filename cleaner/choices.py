@@ -5,4 +5,6 @@ from __future__ import annotations
 from typing import Literal, TypeAlias
 
 InputKind: TypeAlias = Literal["auto", "text", "html"]
-Profile: TypeAlias = Literal["precision", "balanced", "recall"]
+ScoreFormat: TypeAlias = Literal["table", "markdown", "json"]
+OutputFormat: TypeAlias = Literal["text", "jsonl", "html"]
+Profile: TypeAlias = Literal["precision", "balanced", "recall", "thorough"]

@@ -5,8 +5,9 @@ Offsets are offsets into `Blocks.source` (and so `Result.source`), in characters
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Any, Literal, NamedTuple, Protocol, TypeAlias
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any, Literal, NamedTuple, Protocol, Self, TypeAlias, cast
 
 import numpy as np
 import numpy.typing as npt
@@ -182,21 +183,19 @@ class Evidence:
     timeouts: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Reason:
+class Reason(NamedTuple):
     """One share of a verdict, in log-odds; positive speaks for noise.
 
     `kind` is "rule" (then `name` is the rule's id), "prior" (structure), "story" (where the
-    article begins or ends) or "role" (titles, repeated lines).
+    article begins or ends), "role" (titles, repeated lines) or "opinion" (another extractor's).
     """
 
-    kind: Literal["rule", "prior", "story", "role"]
+    kind: Literal["rule", "prior", "story", "role", "opinion"]
     name: str
     log_odds: float
 
 
-@dataclass(frozen=True, slots=True)
-class Segment:
+class Segment(NamedTuple):
     """A labelled stretch `source[start:end]`. `confidence` is 0.5 … 1."""
 
     start: int
@@ -233,6 +232,38 @@ class Result:
     url: str | None = None
     warnings: tuple[str, ...] = ()
 
+    @classmethod
+    def deferred(cls, segments: Callable[[], tuple[Segment, ...]], **others: Any) -> Self:
+        """A result whose segments are made when they are first asked for: by reading them,
+        comparing, printing or pickling it. `others` are the other fields.
+        """
+        return cls(segments=cast("tuple[Segment, ...]", segments), **others)
+
+
+class _MadeOnce:
+    """A slot that may hold a function: its value is made when it is first read."""
+
+    __slots__ = ("_slot",)
+
+    def __init__(self, slot: Any) -> None:
+        self._slot = slot
+
+    def __get__(self, owner: object, kind: type | None = None) -> Any:
+        if owner is None:
+            return self
+        value = self._slot.__get__(owner, kind)
+        if callable(value):
+            value = value()
+            self._slot.__set__(owner, value)
+        return value
+
+    def __set__(self, owner: object, value: object) -> None:
+        self._slot.__set__(owner, value)
+
+
+# Two thirds of what a page costs behind the verdict are segments, which many never read.
+Result.segments = _MadeOnce(Result.__dict__["segments"])  # type: ignore[assignment, misc]
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Dom:
@@ -267,3 +298,20 @@ class Dom:
 
     def __len__(self) -> int:
         return len(self.tag)
+
+
+def _no_terms() -> npt.NDArray[np.uint32]:
+    return np.zeros(0, np.uint32)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Declared:
+    """What a page says of itself, as evidence: its metadata and its address; `body` and
+    `description` are the terms (`Columns.terms`) of the article and of the description that it
+    declares.
+    """
+
+    page: PageMetadata = field(default_factory=PageMetadata)
+    url: str | None = None
+    body: npt.NDArray[np.uint32] = field(default_factory=_no_terms)
+    description: npt.NDArray[np.uint32] = field(default_factory=_no_terms)

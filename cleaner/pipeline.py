@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final, get_args
 from urllib.parse import urlsplit
@@ -12,25 +12,35 @@ from urllib.parse import urlsplit
 import numpy as np
 import regex
 
+from cleaner.blocks.declared import declared
 from cleaner.blocks.decode import decode
 from cleaner.blocks.features import Features, features
+from cleaner.blocks.html import html_page
 from cleaner.blocks.text import text_blocks
 from cleaner.choices import InputKind, Profile
 from cleaner.engine.packs import load_packs
 from cleaner.engine.run import Engine
-from cleaner.errors import ConfigurationError, InputError
+from cleaner.errors import ConfigurationError
 from cleaner.labels import NOISE
-from cleaner.model import Blocks, Document, Evidence, Hit, Reason, Result
-from cleaner.segment.decide import Decision, decide
+from cleaner.model import Blocks, Document, Evidence, Hit, PageMetadata, Reason, Result, Segment
+from cleaner.segment.decide import Decision, decide, decide_html, opinion_odds
+from cleaner.segment.html_prior import HtmlPrior
 from cleaner.segment.language import language
 from cleaner.segment.metadata import Story, collect
 from cleaner.segment.prior import Prior
 from cleaner.segment.roles import label_blocks, rule_labels
+from cleaner.segment.second_opinion import Opinion, trafilatura_opinion
 from cleaner.segment.tiles import Span, body_text, source_spans, tile
-from cleaner.segment.titles import Title, find_title, repeated_title
+from cleaner.segment.titles import Title, best_title, find_title, page_title, repeated_title
 
 # Log-odds added to every block: a positive shift calls more of it noise.
-PROFILES: Final[dict[str, float]] = {"precision": 1.0, "balanced": 0.0, "recall": -1.0}
+PROFILES: Final[dict[str, float]] = {
+    "precision": 1.0,
+    "balanced": 0.0,
+    "recall": -1.0,
+    "thorough": 0.0,
+}
+THOROUGH: Final = "thorough"
 MIN_SPAN: Final = 1.5  # log-odds from which a span is cut out of a line of the article
 _HTML: Final = regex.compile(
     r"[\s\ufeff]*(?:<\?xml[^>]{0,200}>\s*)?(?:<!--.{0,2000}?-->\s*)?"
@@ -45,7 +55,10 @@ class Cleaner:
     `rules` are folders or files with rules of your own; they are loaded after the shipped ones
     and win. `disable` names rules to leave out (patterns such as `en-share-*` too). `keep`
     names noise labels whose text goes into `Result.text` all the same. `profile` shifts the
-    threshold: "precision" removes more, "recall" keeps more.
+    threshold: "precision" removes more, "recall" keeps more; "thorough" asks trafilatura for a
+    second opinion on HTML pages, which takes ten times as long. `prior` is a folder that
+    `cleaner fit` wrote, used in place of the shipped prior. `explain` puts the strongest
+    structural reasons in words into the segments' evidence, which is slow.
 
     Raises:
         RuleFileError: A rule file holds faults; the error lists all of them.
@@ -60,6 +73,8 @@ class Cleaner:
         disable: Iterable[str] = (),
         keep: Iterable[str] = (),
         counts: Mapping[str, int] | None = None,
+        prior: str | Path | None = None,
+        explain: bool = False,
     ) -> None:
         if profile not in PROFILES:
             raise ConfigurationError(
@@ -71,12 +86,17 @@ class Cleaner:
             raise ConfigurationError(
                 f"keep: {', '.join(unknown)} is no noise label; choose from {', '.join(NOISE)}"
             )
+        if prior is not None and not Path(prior).is_dir():
+            raise ConfigurationError(f"{prior}: there is no folder with a fitted prior here")
         folders = [rules] if isinstance(rules, (str, Path)) else list(rules)
         self.profile = profile
         self.packs = load_packs(folders, disable=disable)
         self._engine = Engine(self.packs.rules)
-        self._prior = Prior.load()
+        folder = None if prior is None else Path(prior)
+        self._prior = Prior.load(folder)
+        self._html_prior = HtmlPrior(folder)
         self._counts = counts
+        self._explain = explain
 
     def clean(
         self,
@@ -87,10 +107,12 @@ class Cleaner:
     ) -> Result:
         """Clean one document.
 
-        Raises InputError for what cannot be cleaned (binary data, HTML for now) and TypeError
+        Raises InputError for what cannot be cleaned (binary data) and TypeError
         for a source that is neither str nor bytes.
         """
         document, warnings = _document(source, kind, url, id)
+        if document.kind == "html":
+            return self._clean_html(document, warnings)
         blocks = text_blocks(document.text)
         columns = features(blocks)
         lang = language(blocks, columns.words)
@@ -111,9 +133,50 @@ class Cleaner:
             title=repeated.text if repeated else None,
             shift=PROFILES[self.profile],
         )
-        warnings += tuple(f"rule {r}: its regex ran out of time" for r in evidence.timeouts)
+        warnings += _timeouts(evidence)
         page = _Page(document, blocks, columns, lang, evidence, decision, repeated)
         return page.result(self.keep, warnings)
+
+    def _clean_html(self, document: Document, warnings: tuple[str, ...]) -> Result:
+        page = html_page(document.text)
+        blocks = page.blocks
+        said = declared(page.document, document.url)
+        site = document.site or _site(said.page.url)
+        columns = features(blocks)
+        lang = language(blocks, columns.words)
+        evidence = self._engine.run(
+            blocks,
+            columns,
+            site=site,
+            lang=lang,
+            title=best_title(said.page),
+            counts=self._counts,
+            dom=page.dom,
+        )
+        judged = self._html_prior.judge(columns, page.dom, said, explain=self._explain)
+        opinion = Opinion()
+        if self.profile == THOROUGH:
+            opinion = trafilatura_opinion(document.text, blocks.clean, document.url)
+        decision = decide_html(
+            columns,
+            evidence,
+            judged,
+            opinion=opinion_odds(opinion.keeps),
+            shift=PROFILES[self.profile],
+        )
+        warnings += (*_timeouts(evidence), *opinion.warnings)
+        rendered = replace(document, text=blocks.source, site=site)
+        declares = _Declares(said.page, opinion.page)
+        found = _Page(rendered, blocks, columns, lang, evidence, decision, None, declares)
+        return found.result(self.keep, warnings)
+
+
+@dataclass(frozen=True, slots=True)
+class _Declares:
+    """What an HTML page declares, and what a second opinion found of it."""
+
+    page: PageMetadata
+    spare: PageMetadata | None = None
 
 
 class _Page:
@@ -128,7 +191,9 @@ class _Page:
         evidence: Evidence,
         decision: Decision,
         repeated: Title | None,
+        declares: _Declares | None = None,
     ) -> None:
+        self.declares = declares
         self.document = document
         self.blocks = blocks
         self.lang = lang
@@ -136,11 +201,17 @@ class _Page:
         self.decision = decision
         self.main = decision.main.copy()
         noise_labels = rule_labels([h for h in evidence.hits if h.log_odds > 0])
-        self.title = find_title(blocks, columns, self.main, noise_labels, repeated)
+        if declares is not None:
+            first = int(np.argmax(self.main)) if self.main.any() else len(blocks)
+            self.title = page_title(blocks, declares.page, first)
+            self.main[:1] = False  # the document's title
+        else:
+            self.title = find_title(blocks, columns, self.main, noise_labels, repeated)
+            if self.title is not None:
+                # Nothing of the article stands above its headline: those are kickers.
+                self.main[: self.title.block] = False
         if self.title is not None:
-            # Nothing of the article stands above its headline: those are kickers.
-            self.main[: self.title.block + 1] = False
-            self.main[list(self.title.copies)] = False
+            self.main[[self.title.block, *self.title.copies]] = False
         self.labels = label_blocks(
             blocks,
             columns,
@@ -153,20 +224,20 @@ class _Page:
 
     def result(self, keep: frozenset[str], warnings: tuple[str, ...]) -> Result:
         spans = self._spans()
-        segments = tile(
-            self.blocks, self.labels, self.decision.confidence.tolist(), self._reasons(), spans
-        )
-        segments = tuple(replace(s, is_main=True) if s.label in keep else s for s in segments)
-        return Result(
-            text=body_text(self.blocks, segments, keep),
+        return Result.deferred(
+            lambda: self._segments(spans, keep),
+            text=body_text(self.blocks, self.labels, spans, keep),
             title=self.title.text if self.title else None,
             metadata=self._metadata(),
             source=self.document.text,
-            segments=segments,
             id=self.document.id,
             url=self.document.url,
             warnings=warnings,
         )
+
+    def _segments(self, spans: dict[int, list[Span]], keep: frozenset[str]) -> tuple[Segment, ...]:
+        confidence = self.decision.confidence.tolist()
+        return tile(self.blocks, self.labels, confidence, self._reasons(), spans, keep)
 
     def _spans(self) -> dict[int, list[Span]]:
         """Spans to cut out of lines of the article, and the site's name beside the headline."""
@@ -214,7 +285,13 @@ class _Page:
             lang=self.lang,
             site=self.title.site if self.title else None,
             signatures=signatures,
+            page=self.declares.page if self.declares else None,
+            spare=self.declares.spare if self.declares else None,
         )
+
+
+def _timeouts(evidence: Evidence) -> tuple[str, ...]:
+    return tuple(f"rule {r}: its regex ran out of time" for r in evidence.timeouts)
 
 
 def _strongest_first(reason: Reason) -> tuple[float, str, str]:
@@ -234,12 +311,8 @@ def _document(
         text = source
     else:
         raise TypeError(f"source must be str or bytes, not {type(source).__name__}")
-    if kind == "html" or (kind == "auto" and _HTML.match(text)):
-        raise InputError(
-            "this is HTML, which this version does not read yet: extract its text first, or "
-            'clean the markup as if it were text with kind="text" (--kind text)'
-        )
-    return Document(text, "text", name, url, _site(url)), warnings
+    is_html = kind == "html" or (kind == "auto" and _HTML.match(text) is not None)
+    return Document(text, "html" if is_html else "text", name, url, _site(url)), warnings
 
 
 def _site(url: str | None) -> str | None:

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Sequence
 from typing import Final
-from urllib.parse import urlsplit
 
+_OTHER: Final = re.compile(r"[\W_]+")
+_HOST: Final = re.compile(r"(?i)https?://(?:[^/?#@]*@)?([^/?#:@]+)")
 _LEAST: Final = 3  # letters from which a name is told from words
 _MOST_WORDS: Final = 6
+_READ: Final = 200
 _LONGEST_ENDING: Final = 4  # of a host: ".info"
 
 
@@ -18,8 +21,10 @@ def letters(name: str) -> str:
     >>> letters("The Gulf-Ledger"), letters("gulfledger"), letters("José Núñez")
     ('gulfledger', 'gulfledger', 'josenunez')
     """
-    plain = unicodedata.normalize("NFKD", name.casefold().removeprefix("the "))
-    return "".join(c for c in plain if c.isalnum())
+    plain = name.casefold().removeprefix("the ")
+    if not plain.isascii():
+        plain = unicodedata.normalize("NFKD", plain)
+    return _OTHER.sub("", plain)
 
 
 def site_names(name: str | None, *addresses: str | None) -> tuple[str, ...]:
@@ -35,17 +40,15 @@ def site_names(name: str | None, *addresses: str | None) -> tuple[str, ...]:
         if len(labels) > 1 and labels[-1].isalpha() and len(labels[-1]) <= _LONGEST_ENDING:
             names.append(labels[-2])
     names += [host for address in addresses if (host := _host(address))]
-    found = dict.fromkeys(letters(n) for n in names)
+    found = dict.fromkeys(letters(n) for n in dict.fromkeys(names))
     return tuple(known for known in found if len(known) >= _LEAST)
 
 
 def _host(address: str | None) -> str | None:
     """The longest label of a host but for its ending."""
-    try:
-        host = urlsplit(address or "").hostname or ""
-    except ValueError:
-        return None
-    return max(host.removeprefix("www.").split(".")[:-1], key=len, default=None)
+    host = _HOST.match(address or "")
+    labels = host[1].lower().removeprefix("www.").split(".")[:-1] if host else []
+    return max(labels, key=len, default=None)
 
 
 def is_site(text: str, known: Sequence[str]) -> bool:
@@ -54,9 +57,10 @@ def is_site(text: str, known: Sequence[str]) -> bool:
     >>> is_site("BBC News", ["bbc"]), is_site("Sternberg", ["stern"])
     (True, False)
     """
-    words = text[:200].split()
-    if not known or not words or len(words) > _MOST_WORDS:
+    text = text[:_READ]
+    words = text.split()
+    if not known or len(words) > _MOST_WORDS or not letters(text).startswith(tuple(known)):
         return False
     if len(words) == 1 and not text.isascii():  # scripts that put no spaces between words
-        return letters(text).startswith(tuple(known))
+        return True
     return any(letters(" ".join(words[:k])) in known for k in range(1, len(words) + 1))

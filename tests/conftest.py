@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import gzip
+import json
 import os
-from dataclasses import replace
 
 import pytest
 from hypothesis import HealthCheck, settings
@@ -35,7 +36,7 @@ class MarkedLines:
             raise LookupError("lost")
         segments, offset = [], 0
         for line in text.splitlines(keepends=True):
-            segments.append(replace(_segment(line), start=offset, end=offset + len(line)))
+            segments.append(_segment(line)._replace(start=offset, end=offset + len(line)))
             offset += len(line)
         body = "\n".join(text[s.start : s.end].strip() for s in segments if s.is_main)
         warnings = ("one rule ran out of time",) if "!slow" in text else ()
@@ -68,4 +69,40 @@ def pages(tmp_path):
     (folder / "north" / "b.txt").write_text("~site The Harbour\nOnly line.\n", "utf-8")
     (folder / ".hidden.txt").write_text("hidden", "utf-8")
     (folder / "notes.csv").write_text("1,2", "utf-8")
+    return folder
+
+
+@pytest.fixture(scope="session")
+def write_gold():
+    """Writes a gold folder of invented pages, each of another site: `write_gold(folder, pages)`."""
+    return _write_gold
+
+
+def _write_gold(folder, pages=6, marks=()):
+    """`marks` are texts put into the HTML of the first pages, for peers to stumble over."""
+    for part in ("gold", "html"):
+        (folder / part).mkdir(parents=True)
+    for number in range(pages):
+        name = f"page-{number}"
+        lines = [
+            f"The council of Eastbrook voted on day {day} to repair bridge number {number}, at last."
+            for day in range(5)
+        ]
+        row = {
+            "id": name,
+            "url": f"https://site{number}.example/x",
+            "type": "forum" if number % 2 else "article",
+            "title": f"Eastbrook repairs bridge number {number}",
+            "main": "\n".join(lines),
+            "with": [f"voted on day 3 to repair bridge number {number}"],
+            "without": ["Terms of use"],
+        }
+        (folder / "gold" / f"{name}.json").write_text(json.dumps(row), "utf-8")
+        body = "".join(f"<p>{line}</p>" for line in lines)
+        html = (
+            f"<html><head><title>{row['title']}</title></head><body><ul><li>Home</li><li>Sport</li>"
+            f"</ul><h1>{row['title']}</h1>{body}<p>{marks[number] if number < len(marks) else ''}</p>"
+            "<footer><p>Terms of use</p></footer></body></html>"
+        )
+        (folder / "html" / f"{name}.html.gz").write_bytes(gzip.compress(html.encode()))
     return folder

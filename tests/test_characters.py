@@ -9,6 +9,7 @@ from cleaner.characters import (
     Char,
     class_table,
     fold,
+    fold_and_mask,
     fold_table,
     mask_numbers,
     to_codes,
@@ -23,6 +24,11 @@ NUMBERS = st.text(st.sampled_from("0159٣７.,:- a\n"), max_size=30)
 def test_codes_and_text_turn_into_each_other(text):
     assert to_text(to_codes(text)) == text
     assert len(to_codes(text)) == len(text)
+
+
+@pytest.mark.parametrize("text", ["", "é", "编", "\ud83d\ude00", "😀", "é编\ud83d\ude00😀"])
+def test_texts_of_every_width_come_back_as_they_were(text):
+    assert to_text(to_codes(text)) == text
 
 
 @given(ANY_TEXT)
@@ -161,3 +167,8 @@ def test_numbers_are_masked_alike_in_short_and_in_long_texts(text: str) -> None:
     folded = fold(text)
     padding = " " * 600
     assert mask_numbers(padding + folded) == padding + mask_numbers(folded)
+
+
+@given(st.text(st.characters()) | st.text("0123.,a`É’٣ \n", max_size=60))
+def test_folding_and_masking_at_once_says_the_same_as_one_after_the_other(text):
+    assert fold_and_mask(text) == (fold(text), mask_numbers(fold(text)))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import fields
 from pathlib import Path
 
 import pytest
@@ -12,8 +13,10 @@ from cleaner.engine.packs import load_packs
 from cleaner.labels import LABELS
 from cleaner.tooling.examples import run_examples
 from cleaner.tooling.lint import lint
+from cleaner.tooling.peers import PEERS
 from cleaner.tooling.rule_sources import read_sources, shipped_sources
 from cleaner.tooling.rule_tests import run_tests
+from cleaner.tooling.standings import Standing
 
 ROOT = Path(__file__).parents[1]
 PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").rglob("*.md"))]
@@ -95,6 +98,13 @@ def test_links_lead_somewhere(path):
         assert file.exists(), target
         if anchor:
             assert anchor in set(map(slug, HEADING.findall(file.read_text("utf-8")))), anchor
+
+
+def test_the_page_on_measuring_names_every_figure_and_peer():
+    text = (ROOT / "docs" / "evaluating.md").read_text("utf-8")
+    named = [field.name for field in fields(Standing)]
+    named += [peer.name for peer in PEERS if "text" in peer.reads]
+    assert not [name for name in named if f"`{name}`" not in text]
 
 
 def slug(heading):

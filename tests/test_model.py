@@ -57,13 +57,40 @@ def test_a_segment_names_its_rules_in_the_order_of_its_evidence():
 
 
 def test_a_segment_is_made_as_the_contract_says():
-    names = [f.name for f in dataclasses.fields(Segment)]
-    assert names == ["start", "end", "label", "is_main", "confidence", "evidence"]
+    assert Segment._fields == ("start", "end", "label", "is_main", "confidence", "evidence")
 
 
 def test_a_result_has_what_the_contract_says():
     names = {f.name for f in dataclasses.fields(Result)}
     assert {"text", "title", "metadata", "source", "segments"} <= names
+
+
+def deferred(made):
+    def make():
+        made.append(SEGMENT)
+        return (SEGMENT,)
+
+    return Result.deferred(make, text="", title=None, metadata={}, source="Share")
+
+
+def test_segments_that_are_deferred_are_made_once_when_asked_for():
+    made = []
+    result = deferred(made)
+    assert result.source == "Share"
+    assert made == []
+    assert result.segments is result.segments
+    assert result.segments == (SEGMENT,)
+    assert made == [SEGMENT]
+
+
+def test_a_result_with_deferred_segments_is_like_any_other():
+    result = Result("", None, {}, "Share", (SEGMENT,))
+    assert deferred([]) == result
+    assert repr(deferred([])) == repr(result)
+    assert pickle.loads(pickle.dumps(deferred([]))) == result
+    assert dataclasses.replace(deferred([]), title="Ferry").segments == (SEGMENT,)
+    with pytest.raises(dataclasses.FrozenInstanceError):
+        deferred([]).segments = ()
 
 
 def test_blocks_are_as_many_as_their_lines():

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from cleaner.errors import ConfigurationError, InputError, RuleFileError
 from cleaner.labels import LABELS, is_main
 from cleaner.pipeline import Cleaner
+from cleaner.segment.prior import Prior
 
 STORY = """\
 Ferry sinks in the bay of Genoa - Gulf Ledger
@@ -292,6 +293,23 @@ def test_profiles_keep_more_or_less(folder):
     assert kept == sorted(kept)
 
 
+def test_a_prior_of_ones_own_judges_in_place_of_the_shipped_one(tmp_path, folder):
+    shipped = Prior.load().folder
+    (tmp_path / "prior").mkdir()
+    for file in shipped.iterdir():
+        (tmp_path / "prior" / file.name).write_bytes(file.read_bytes())
+    mine = Cleaner(folder, prior=tmp_path / "prior")
+    assert mine.clean(STORY) == Cleaner(folder).clean(STORY)
+    (tmp_path / "prior" / "text-noise.txt.gz").write_bytes(b"no model")
+    with pytest.raises(ConfigurationError, match="no fitted model"):
+        Cleaner(folder, prior=str(tmp_path / "prior")).clean(STORY)
+
+
+def test_a_prior_that_is_not_there_is_named_at_once(folder):
+    with pytest.raises(ConfigurationError, match="nowhere: there is no folder"):
+        Cleaner(folder, prior="nowhere")
+
+
 @pytest.mark.slow  # waits for the time limit
 def test_a_regex_out_of_time_is_a_warning_and_the_document_is_unharmed(with_rules):
     slow = with_rules("block: {regex: '(?:a|aa)+[bd]'}")
@@ -316,3 +334,13 @@ def test_a_result_survives_pickling(result):
 def test_a_document_leaves_no_trace_in_the_next(cleaner, result):
     cleaner.clean("Esports cup opens in Riyadh\n" * 40 + "بخش\n" * 9, url="https://other.example/")
     assert cleaner.clean(STORY) == result
+
+
+def test_segments_are_not_made_before_they_are_asked_for(cleaner, monkeypatch):
+    asked = []
+    monkeypatch.setattr("cleaner.pipeline.tile", lambda *_args: asked.append(1) or ())
+    late = cleaner.clean(STORY)
+    assert late.text
+    assert asked == []
+    assert late.segments == ()
+    assert asked == [1]

@@ -11,7 +11,7 @@ def test_spellings_of_one_name_have_their_letters_in_common():
 
 def test_a_site_is_named_by_its_name_and_by_its_hosts():
     assert site_names(None, None) == ()
-    assert site_names("mdr.de", "https://www.mdr.de/a", "https://gulfledger.example") == (
+    assert site_names("mdr.de", "https://www.mdr.de/a", "https://me@GulfLedger.example:80?x") == (
         "mdrde",
         "mdr",
         "gulfledger",

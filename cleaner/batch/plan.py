@@ -5,18 +5,18 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import BinaryIO, Literal, TypeAlias
+from typing import BinaryIO
 
+from cleaner.choices import OutputFormat
 from cleaner.errors import ConfigurationError
-from cleaner.io.files import JSONL_SUFFIXES, SourceFile
+from cleaner.io.files import HTML_SUFFIXES, JSONL_SUFFIXES, SourceFile
 from cleaner.outputs.audit import Audit
+from cleaner.outputs.forms import TEXT, Form, html_form
 from cleaner.outputs.jsonl import JsonLines
 from cleaner.outputs.naming import output_path
 from cleaner.outputs.outcome import Writer
 from cleaner.outputs.text_file import TextFile
-from cleaner.outputs.text_folder import SUFFIX, TextFolder
-
-OutputFormat: TypeAlias = Literal["text", "jsonl"]
+from cleaner.outputs.text_folder import TextFolder
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,13 +24,14 @@ class Destination:
     """Where results go: `out`, or standard output when it is None.
 
     `format` None means what suits `out` and the inputs. `audit` asks for the file that lists
-    what was removed.
+    what was removed; `mark` for HTML that keeps the junk, labelled.
     """
 
     out: Path | None = None
     format: OutputFormat | None = None
     overwrite: bool = False
     audit: bool = False
+    mark: bool = False
 
 
 def writers(
@@ -42,12 +43,15 @@ def writers(
     without `overwrite`, or would replace an input.
     """
     chosen = destination.format or _suitable_format(destination.out, files)
+    if destination.mark and chosen != "html":
+        raise ConfigurationError("--mark keeps the junk of HTML output: add --format html.")
+    form = html_form(mark=destination.mark) if chosen == "html" else TEXT
     out = destination.out
     if out is None:
         if destination.audit:
             raise ConfigurationError("--audit writes a file beside OUT: name OUT with -o.")
-        return [JsonLines(stdout) if chosen == "jsonl" else _text_on(stdout, files)]
-    target = _target(out, chosen, files)
+        return [JsonLines(stdout) if chosen == "jsonl" else _pages_on(stdout, form, files)]
+    target = _target(out, chosen, form, files)
     audit = _audit_path(out, folder=isinstance(target, TextFolder))
     _check_free(destination, out, audit)
     _check_inputs_spared(target, out, files or ())
@@ -61,30 +65,36 @@ def document_count(files: Sequence[SourceFile] | None) -> int | None:
 
 def _suitable_format(out: Path | None, files: Sequence[SourceFile] | None) -> OutputFormat:
     if out is not None:
-        return "jsonl" if out.suffix.lower() in JSONL_SUFFIXES else "text"
+        suffix = out.suffix.lower()
+        if suffix in JSONL_SUFFIXES:
+            return "jsonl"
+        return "html" if suffix in HTML_SUFFIXES and not out.is_dir() else "text"
     return "jsonl" if files is None or all(map(_is_jsonl, files)) else "text"
 
 
-def _text_on(stdout: BinaryIO, files: Sequence[SourceFile] | None) -> Writer:
+def _pages_on(stdout: BinaryIO, form: Form, files: Sequence[SourceFile] | None) -> Writer:
     if not _is_one_page(files):
         raise ConfigurationError(
             "Several documents need a place to go: "
-            "-o FOLDER for text files, -o FILE.jsonl or --format jsonl for JSON lines."
+            "-o FOLDER for a file each, -o FILE.jsonl or --format jsonl for JSON lines."
         )
-    return TextFile(stdout)
+    return TextFile(stdout, form)
 
 
-def _target(out: Path, chosen: OutputFormat, files: Sequence[SourceFile] | None) -> Writer:
+def _target(
+    out: Path, chosen: OutputFormat, form: Form, files: Sequence[SourceFile] | None
+) -> Writer:
     if chosen == "jsonl":
         if out.is_dir():
             example = out / "articles.jsonl"
             raise ConfigurationError(f"{out} is a folder. Name the file to write: -o {example}")
         return JsonLines(out)
-    if _is_one_page(files) and out.suffix.lower() == SUFFIX and not out.is_dir():
-        return TextFile(out)
+    suffixes = HTML_SUFFIXES if chosen == "html" else {form.suffix}
+    if _is_one_page(files) and out.suffix.lower() in suffixes and not out.is_dir():
+        return TextFile(out, form)
     if out.exists() and not out.is_dir():
-        raise ConfigurationError(f"{out} is a file. Text output of several documents is a folder.")
-    return TextFolder(out)
+        raise ConfigurationError(f"{out} is a file. Several documents, a file each, are a folder.")
+    return TextFolder(out, form)
 
 
 def _audit_path(out: Path, *, folder: bool) -> Path:
@@ -107,7 +117,9 @@ def _check_free(destination: Destination, out: Path, audit: Path) -> None:
 
 def _check_inputs_spared(target: Writer, out: Path, files: Sequence[SourceFile]) -> None:
     for file in files:
-        goal = out / output_path(file.name, SUFFIX) if isinstance(target, TextFolder) else out
+        goal = out
+        if isinstance(target, TextFolder):
+            goal = out / output_path(file.name, target.form.suffix)
         if goal.exists() and goal.samefile(file.path):
             raise ConfigurationError(
                 f"{goal} would be replaced by its own cleaned text. Name another place with -o."

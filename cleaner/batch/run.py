@@ -56,11 +56,19 @@ def clean_item(cleaner: CleansDocuments, item: Item, site: str | None = None) ->
 
     Raises `ConfigurationError`, which is wrong for every document.
     """
-    outcome = Outcome(item.id, item.name, error=item.error, url=item.url, fields=item.fields)
+    outcome = Outcome(
+        item.id,
+        item.name,
+        error=item.error,
+        url=item.url,
+        fields=item.fields,
+        source=item.source,
+    )
     if item.error is not None:
         return outcome
     try:
         result = cleaner.clean(item.source, item.kind, url=item.url or site, id=item.name)
+        _ = result.segments  # made here, where a fault in making them is this document's own
     except InputError as error:
         return replace(outcome, error=str(error))
     except ConfigurationError:

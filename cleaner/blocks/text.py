@@ -2,12 +2,20 @@
 
 from __future__ import annotations
 
-from itertools import accumulate
+from typing import Final
 
 import numpy as np
 
-from cleaner.characters import Char, Classes, class_table, fold, mask_numbers, to_codes
+from cleaner.characters import Char, Classes, Codes, class_table, fold_and_mask, to_codes, to_text
 from cleaner.model import Blocks, Flags, Ints
+
+# Plain ints: comparing an array with an IntEnum widens it first, at ten times the cost.
+_SPACE: Final = int(Char.SPACE)
+_ODD_SPACE: Final = int(Char.ODD_SPACE)
+_LINE_BREAK: Final = int(Char.LINE_BREAK)
+_INVISIBLE: Final = int(Char.INVISIBLE)
+_CARRIAGE_RETURN: Final = 13
+_LINE_FEED: Final = 10
 
 
 def clean_line(text: str) -> str:
@@ -17,9 +25,10 @@ def clean_line(text: str) -> str:
     'Short Url'
     """
     if not text.isascii() or "\x00" in text:
-        shown = class_table()[to_codes(text)] != Char.INVISIBLE
+        codes = to_codes(text)
+        shown = class_table().take(codes) != _INVISIBLE
         if not shown.all():
-            text = "".join(c for c, keep in zip(text, shown, strict=True) if keep)
+            text = to_text(codes[shown])
     return " ".join(text.split())
 
 
@@ -28,45 +37,86 @@ def text_blocks(source: str) -> Blocks:
 
     Lines end where `str.splitlines` ends them (LF, CR, CRLF, form feed, U+2028 …).
     """
-    classes = class_table()[to_codes(source)]
-    lines = source.splitlines(keepends=True)
-    ends = np.fromiter(accumulate(map(len, lines)), np.int64, len(lines))
-    irregular = _irregular_lines(classes, ends)
-    clean = [
-        clean_line(line) if odd else line.strip()
-        for line, odd in zip(lines, irregular.tolist(), strict=True)
-    ]
-    kept = [i for i, line in enumerate(clean) if line]
-    return _assemble(source, lines, ends, [clean[i] for i in kept], np.array(kept, np.int64))
+    codes = to_codes(source)
+    classes = class_table().take(codes)
+    line_end = _line_ends(codes, classes)
+    line_start = np.zeros_like(line_end)
+    line_start[1:] = line_end[:-1]
+    kept, start, end = _contents(classes, line_start, line_end)
+    clean = [source[a:b] for a, b in zip(start.tolist(), end.tolist(), strict=True)]
+    for i in _irregular(classes, start, end).tolist():
+        clean[i] = clean_line(clean[i])
+    if not all(clean):
+        shown = np.flatnonzero(np.fromiter(map(bool, clean), np.bool_, len(clean)))
+        kept, start, end = kept[shown], start[shown], end[shown]
+        clean = [line for line in clean if line]
+    gap = kept.copy()
+    gap[1:] -= kept[:-1] + 1
+    return assemble(source, line_start[kept], line_end[kept], start, end, gap, clean)
 
 
-def _irregular_lines(classes: Classes, ends: Ints) -> Flags:
-    """Which lines hold more than single spaces between visible characters."""
-    space = classes == Char.SPACE
-    odd = (classes == Char.ODD_SPACE) | (classes == Char.INVISIBLE)
-    odd[1:] |= space[1:] & space[:-1]
-    flags = np.zeros(len(ends), np.bool_)
-    flags[np.searchsorted(ends, np.flatnonzero(odd), side="right")] = True
-    return flags
+def assemble(
+    source: str,
+    line_start: Ints,
+    line_end: Ints,
+    start: Ints,
+    end: Ints,
+    gap: Ints,
+    clean: list[str],
+) -> Blocks:
+    """Blocks of n lines whose places are known; all columns int64 of shape (n,).
 
-
-def _assemble(source: str, lines: list[str], ends: Ints, clean: list[str], kept: Ints) -> Blocks:
-    n = len(clean)
-    line_end = ends[kept]
-    text = [lines[i] for i in kept.tolist()]
-    line_start = line_end - np.fromiter(map(len, text), np.int64, n)
-    left = np.fromiter((len(line) - len(line.lstrip()) for line in text), np.int64, n)
-    right = np.fromiter((len(line) - len(line.rstrip()) for line in text), np.int64, n)
-    folded = fold("\n".join(clean))
-    previous = np.concatenate((np.full(min(n, 1), -1, np.int64), kept[:-1]))
+    `clean[i]` is `clean_line(source[start[i]:end[i]])`: not empty, without line breaks. The
+    other readings are made here, of all lines at once.
+    """
+    folded, masked = fold_and_mask("\n".join(clean))
     return Blocks(
         source=source,
         line_start=line_start,
         line_end=line_end,
-        start=line_start + left,
-        end=line_end - right,
-        gap=kept - previous - 1,
+        start=start,
+        end=end,
+        gap=gap,
         clean=clean,
-        folded=folded.split("\n") if n else [],
-        masked=mask_numbers(folded).split("\n") if n else [],
+        folded=folded.split("\n") if clean else [],
+        masked=masked.split("\n") if clean else [],
     )
+
+
+def _line_ends(codes: Codes, classes: Classes) -> Ints:
+    """The end of each line, its line ending included."""
+    ends = np.flatnonzero(classes == _LINE_BREAK) + 1
+    next_to_next = np.flatnonzero(ends[1:] == ends[:-1] + 1)
+    before = codes.take(ends.take(next_to_next) - 1)
+    behind = codes.take(ends.take(next_to_next))
+    pairs = next_to_next[(before == _CARRIAGE_RETURN) & (behind == _LINE_FEED)]
+    if len(pairs):
+        ends = np.delete(ends, pairs)
+    if len(codes) and not (len(ends) and ends[-1] == len(codes)):
+        ends = np.append(ends, len(codes))
+    return ends
+
+
+def _contents(classes: Classes, line_start: Ints, line_end: Ints) -> tuple[Ints, Ints, Ints]:
+    """The lines that hold more than white space, and where the content of each starts and ends."""
+    solid = np.zeros(len(classes) + 2, np.bool_)
+    # White space is SPACE, ODD_SPACE and LINE_BREAK; unsigned, so OTHER wraps around.
+    solid[1:-1] = (classes - _SPACE) > _LINE_BREAK - _SPACE
+    edges = np.flatnonzero(solid[1:] != solid[:-1])
+    run_start, run_end = edges[::2], edges[1::2]
+    first = np.searchsorted(run_start, line_start)
+    behind = np.searchsorted(run_start, line_end)
+    kept = np.flatnonzero(first < behind)
+    return kept, run_start[first[kept]], run_end[behind[kept] - 1]
+
+
+def _irregular(classes: Classes, start: Ints, end: Ints) -> Ints:
+    """Which contents hold more than single spaces between visible characters."""
+    space = classes == _SPACE
+    odd: Flags = (classes == _ODD_SPACE) | (classes == _INVISIBLE)
+    odd[1:] |= space[1:] & space[:-1]
+    at = np.flatnonzero(odd)
+    line = np.searchsorted(end, at, side="right")
+    inside = np.flatnonzero(line < len(end))
+    line = line[inside]
+    return np.unique(line[at[inside] >= start[line]])

@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from cleaner import __version__
-from cleaner.cli import clean, explain, rules
+from cleaner.cli import clean, evaluate, explain, fit, rules
 
 app = typer.Typer(
     name="cleaner",
@@ -22,6 +22,8 @@ app = typer.Typer(
 app.command(name="clean", no_args_is_help=True)(clean.clean)
 app.command(name="explain", no_args_is_help=True)(explain.explain)
 app.add_typer(rules.app)
+app.command(name="fit", no_args_is_help=True)(fit.fit)
+app.command(name="eval", no_args_is_help=True)(evaluate.evaluate)
 
 
 def _print_version(wanted: bool) -> None:

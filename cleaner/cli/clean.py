@@ -23,16 +23,25 @@ def clean(  # one parameter an option: the signature is the command's interface
     ],
     out: Annotated[
         Path | None,
-        typer.Option("--out", "-o", metavar="OUT", help="A folder for text files, or FILE.jsonl."),
+        typer.Option(
+            "--out",
+            "-o",
+            metavar="OUT",
+            help="A folder for a file each, FILE.jsonl, FILE.txt or FILE.html.",
+        ),
     ] = None,
     output_format: options.Format = None,
     rules: options.Rules = None,
     disable: options.Disable = None,
     keep: options.Keep = None,
     profile: options.Profile = "balanced",
+    prior: options.Prior = None,
     kind: options.Kind = "auto",
     site: options.Site = None,
     *,
+    mark: Annotated[
+        bool, typer.Option("--mark", help="With --format html: keep the junk, labelled.")
+    ] = False,
     audit: Annotated[
         bool, typer.Option("--audit", help="Also list what was removed, and by which rules.")
     ] = False,
@@ -42,12 +51,13 @@ def clean(  # one parameter an option: the signature is the command's interface
     summary: Annotated[
         bool, typer.Option("--summary", help="Show a table of what was kept and removed.")
     ] = False,
-    quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Say only what went wrong.")] = False,
+    quiet: options.Quiet = False,
 ) -> None:
     """Write the articles of INPUT to OUT, without the junk around them.
 
     A folder becomes a folder of the same shape; FILE.jsonl takes one JSON object a document.
     Without -o, one page goes to standard output as text, and JSON lines go there as JSON lines.
+    HTML output is the page itself without its junk, or a plain page where the input is text.
     A document that fails is named with its cause, and the others go on.
     """
     from cleaner.batch.plan import Destination, document_count, writers
@@ -57,9 +67,9 @@ def clean(  # one parameter an option: the signature is the command's interface
     messages = Messages(quiet=quiet)
     with exit_status():
         files, items = options.documents(inputs, kind, messages, without=out)
-        destination = Destination(out, output_format, overwrite, audit)
+        destination = Destination(out, output_format, overwrite, audit, mark)
         targets = writers(destination, files, sys.stdout.buffer)
-        cleaner = options.cleaner(rules, disable, keep, profile)
+        cleaner = options.cleaner(rules, disable, keep, profile, prior)
         tally = Tally(pages=MOST_ROWS if summary else 0)
         with following(messages, tally, document_count(files)) as report:
             run(cleaner, items, targets, report, site=site)

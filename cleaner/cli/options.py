@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Literal, TypeAlias
+from typing import TYPE_CHECKING, Annotated, TypeAlias
 
 import typer
 
@@ -36,7 +36,16 @@ Keep: TypeAlias = Annotated[
 ]
 Profile: TypeAlias = Annotated[
     choices.Profile,
-    typer.Option("--profile", help="precision removes more, recall keeps more."),
+    typer.Option(
+        "--profile",
+        help="precision removes more, recall keeps more, thorough asks trafilatura as well.",
+    ),
+]
+Prior: TypeAlias = Annotated[
+    Path | None,
+    typer.Option(
+        "--prior", metavar="FOLDER", help="A prior that `cleaner fit` wrote, in place of ours."
+    ),
 ]
 Kind: TypeAlias = Annotated[
     choices.InputKind, typer.Option("--kind", help="What the pages are; auto looks at each.")
@@ -48,9 +57,15 @@ Site: TypeAlias = Annotated[
     ),
 ]
 Format: TypeAlias = Annotated[
-    Literal["text", "jsonl"] | None,
+    choices.OutputFormat | None,
     typer.Option("--format", help="What to write; by default what suits OUT's name."),
 ]
+
+Gold: TypeAlias = Annotated[
+    list[Path],
+    typer.Argument(metavar="GOLD", help="Folders of pages with their main text: gold/, html/."),
+]
+Quiet: TypeAlias = Annotated[bool, typer.Option("--quiet", "-q", help="Say only what went wrong.")]
 
 
 def listed(values: Sequence[str] | None) -> list[str]:
@@ -85,8 +100,18 @@ def cleaner(
     disable: Sequence[str] | None,
     keep: Sequence[str] | None,
     profile: choices.Profile,
+    prior: Path | None,
+    *,
+    explain: bool = False,
 ) -> Cleaner:
     """The cleaner that the options ask for."""
     from cleaner import Cleaner
 
-    return Cleaner(list(rules or ()), profile=profile, disable=listed(disable), keep=listed(keep))
+    return Cleaner(
+        list(rules or ()),
+        profile=profile,
+        disable=listed(disable),
+        keep=listed(keep),
+        prior=prior,
+        explain=explain,
+    )

@@ -162,15 +162,15 @@ class ElementTriggers:
             for name in getattr(test, test.key):
                 self._by_name[test.key][name].append(number)
 
-    def find(
-        self, page: PageElements, allowed: Sequence[bool], found: dict[int, list[int]]
-    ) -> None:
-        """Put into `found` the blocks, in order, that each allowed trigger's test describes."""
+    def possible(self, page: PageElements) -> set[int]:
+        """The triggers that may describe an element of the page."""
         numbers = set(self._by_css)
         for kind, index in self._by_name.items():
             if index:
                 for name in index.keys() & page.named(kind).keys():
                     numbers.update(index[name])
-        for number in numbers:
-            if allowed[number]:
-                found[number] = sorted(page.blocks(self._tests[number]))
+        return numbers
+
+    def blocks(self, number: int, page: PageElements) -> list[int]:
+        """The blocks, in order, that the test of trigger `number` describes."""
+        return sorted(page.blocks(self._tests[number]))

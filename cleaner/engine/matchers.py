@@ -143,8 +143,8 @@ class ItemMatcher:
     @cached_property
     def _ascii_firsts(self) -> frozenset[str]:
         """The ASCII characters that a line which the regex matches can begin with."""
-        gate = self.gate or Gate()
-        return frozenset(c for c in map(chr, range(128)) if gate.admits_first(c))
+        first = self.gate.first if self.gate else None
+        return frozenset(c for c in map(chr, range(128)) if first is None or first.fullmatch(c))
 
     def possible(self, view: View) -> list[int]:
         """Blocks that the ranges allow, for items that have nothing else to be found by."""
@@ -221,12 +221,7 @@ class ItemMatcher:
         if view.timeouts and self.rule in view.timeouts:
             return False
         line = view.blocks.clean[i]
-        gate = self.gate
-        if gate is not None and not (
-            gate.admits_length(len(line))
-            and (line[0] > "\x7f" or line[0] in self._ascii_firsts)
-            and gate.admits(line)
-        ):
+        if line[0] not in self._ascii_firsts and line[0] <= "\x7f":
             return False
         try:
             return self.regex.fullmatch(line) is not None

@@ -8,7 +8,7 @@ every block instead: slow, and the same evidence (a property test holds it to th
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Container, Mapping, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence
 from operator import attrgetter
 from typing import Final, TypeAlias
 
@@ -16,7 +16,8 @@ import numpy as np
 
 from cleaner.characters import fold
 from cleaner.engine.elements import ElementTest, ElementTriggers, PageElements, vocabulary
-from cleaner.engine.gated import GatedRegex, GatedRegexes
+from cleaner.engine.gated import LineGates
+from cleaner.engine.gates import Gate
 from cleaner.engine.loading import LoadedRule
 from cleaner.engine.matchers import ItemMatcher, View
 from cleaner.engine.patterns import DEFAULT_LIMIT, Backend, LiteralScanner
@@ -29,6 +30,7 @@ Candidates: TypeAlias = dict[int, dict[int, list[int]]]
 _BLOCK: Final = attrgetter("block")
 _RULE: Final = attrgetter("rule")
 _NO_LABELS: Final = Labels({})
+_OTHER_TONGUE: Final = ""
 
 
 class Engine:
@@ -52,7 +54,9 @@ class Engine:
         self._asked_for = frozenset(x for p in self.programs for x in p.asks_for)
         self._scopes = _Scopes(self.programs)
         self._vocabulary = vocabulary(r.rule for r in ordered)
-        self._index = _Index(self.programs, backend)
+        self._backend = backend
+        # By what rules are for; depends on nothing but the rules, so keeping it changes no result.
+        self._indexes: dict[str | None, _Index] = {}
 
     def run(
         self,
@@ -72,12 +76,13 @@ class Engine:
         """
         elements = PageElements(dom, self._vocabulary) if dom is not None else None
         view = View(blocks, columns, fold(title) if title else None, counts, elements)
-        allowed = self._scopes.allowed(site, lang)
+        tongue = self._scopes.tongue(lang)
+        elsewhere = self._scopes.elsewhere(site)
         found = Found()
-        candidates = self._index.candidates(view, allowed) if self._prefilter else None
+        candidates = self._index(tongue).candidates(view, elsewhere) if self._prefilter else None
         late: list[int] = []
-        for p in range(len(self.programs)) if candidates is None else sorted(candidates):
-            if not allowed[p]:
+        for p in self._scopes.speaking(tongue) if candidates is None else sorted(candidates):
+            if p in elsewhere:
                 continue
             if self.programs[p].late:
                 late.append(p)
@@ -88,6 +93,13 @@ class Engine:
             for p in late:
                 self._run(p, view, candidates, labels, found)
         return _evidence(found, view)
+
+    def _index(self, tongue: str | None) -> _Index:
+        index = self._indexes.get(tongue)
+        if index is None:
+            chosen = self._scopes.speaking(tongue)
+            index = self._indexes[tongue] = _Index(self.programs, chosen, self._backend)
+        return index
 
     def _run(
         self, p: int, view: View, candidates: Candidates | None, labels: Labels, found: Found
@@ -106,30 +118,32 @@ class _Scopes:
 
     def __init__(self, programs: Sequence[Program]) -> None:
         langs = [p.loaded.scope.langs for p in programs]
-        self._by_site: dict[str, list[int]] = defaultdict(list)
-        self._scoped_to_sites: set[int] = set()
+        by_site: dict[str, set[int]] = defaultdict(set)
         for k, program in enumerate(programs):
             for site in program.loaded.scope.sites or ():
-                self._by_site[site.lower()].append(k)
-                self._scoped_to_sites.add(k)
-        known = sorted({lang for scope in langs for lang in scope or ()})
-        self._by_lang = {
-            lang: [scope is None or lang in scope for scope in langs] for lang in known
+                by_site[site.lower()].add(k)
+        self._by_site = dict(by_site)
+        self._scoped_to_sites = frozenset[int]().union(*by_site.values())
+        self._speaking: dict[str | None, tuple[int, ...]] = {
+            lang: tuple(k for k, scope in enumerate(langs) if scope is None or lang in scope)
+            for lang in (_OTHER_TONGUE, *(lang for scope in langs for lang in scope or ()))
         }
-        self._of_no_lang = [scope is None for scope in langs]
-        self._all = [True] * len(programs)
+        self._speaking[None] = tuple(range(len(programs)))
 
-    def allowed(self, site: str | None, lang: str | None) -> list[bool]:
-        """One flag a program."""
-        speaks = self._all if lang is None else self._by_lang.get(lang, self._of_no_lang)
-        if not self._scoped_to_sites:
-            return speaks
-        patterns = _site_patterns(site) if site else ()
-        here = {k for pattern in patterns for k in self._by_site.get(pattern, ())}
-        allowed = speaks.copy()
-        for k in self._scoped_to_sites - here:
-            allowed[k] = False
-        return allowed
+    def tongue(self, lang: str | None) -> str | None:
+        """The key of `speaking` for a page in `lang`: all languages that no rule is for are one."""
+        return lang if lang in self._speaking else _OTHER_TONGUE
+
+    def speaking(self, tongue: str | None) -> tuple[int, ...]:
+        """The programs for pages in a language, in order; all of them for None."""
+        return self._speaking[tongue]
+
+    def elsewhere(self, site: str | None) -> frozenset[int]:
+        """The programs that are for other sites only."""
+        if site is None or not self._scoped_to_sites:
+            return self._scoped_to_sites
+        patterns = _site_patterns(site)
+        return self._scoped_to_sites.difference(*(self._by_site.get(p, ()) for p in patterns))
 
 
 def _site_patterns(site: str) -> list[str]:
@@ -140,21 +154,28 @@ def _site_patterns(site: str) -> list[str]:
 
 
 class _Index:
-    """Finds, for every trigger of every program, the blocks where it may stand."""
+    """Finds, for every trigger of the chosen programs, the blocks where it may stand."""
 
-    def __init__(self, programs: Sequence[Program], backend: Backend) -> None:
+    def __init__(
+        self, programs: Sequence[Program], chosen: Sequence[int], backend: Backend
+    ) -> None:
         lines: dict[str, list[int]] = defaultdict(list)
         literals: dict[str, list[int]] = defaultdict(list)
-        self._triggers = [
-            (p, t) for p, one in enumerate(programs) for t in range(len(one.triggers))
-        ]
-        self._program = np.array([p for p, _ in self._triggers], np.int64)
+        gates: list[Gate] = []
+        self._triggers = [(p, t) for p in chosen for t in range(len(programs[p].triggers))]
         self._open: list[tuple[int, ItemMatcher]] = []
         tests: list[tuple[int, ElementTest]] = []
-        gated: list[GatedRegex] = []
+        # The bit of its gate, for each trigger that has one.
+        self._bits = [0] * len(self._triggers)
+        self._gated: dict[int, int] = {}
         for number, (p, t) in enumerate(self._triggers):
             matcher = programs[p].triggers[t]
-            anchors = matcher.anchors
+            anchors, gate = matcher.anchors, matcher.gate
+            if gate is not None:
+                self._bits[number] = 1 << len(gates)
+                if anchors is None and matcher.element is None:
+                    self._gated[1 << len(gates)] = number
+                gates.append(gate if programs[p].matches_whole_lines else gate.anywhere())
             if anchors is not None:
                 for line in anchors.lines:
                     lines[line].append(number)
@@ -162,38 +183,44 @@ class _Index:
                     literals[literal].append(number)
             elif matcher.element is not None:
                 tests.append((number, matcher.element))
-            elif matcher.gate is not None:
-                whole = programs[p].matches_whole_lines
-                gated.append(GatedRegex(number, matcher.gate if whole else matcher.gate.anywhere()))
-            else:
+            elif gate is None:
                 self._open.append((number, matcher))
         self._lines = dict(lines)
-        self._gated = GatedRegexes(gated)
         self._elements = ElementTriggers(tests)
-        texts = sorted(literals)
-        self._owners = [tuple(literals[text]) for text in texts]
-        # The last character of the literal that belongs to a line, counted from its end.
-        self._back = np.array([2 if t.endswith("\n") else 1 for t in texts], np.int64)
-        self._scanner = LiteralScanner(texts, backend)
+        self._gates = LineGates(gates)
+        self._found_by_gate = sum(self._gated)
+        self._literals = _Literals(literals, backend)
 
-    def candidates(self, view: View, allowed: Sequence[bool]) -> Candidates:
-        """Candidates of the allowed programs. Each trigger is found in one way only, which goes
-        down the page, so that its blocks come in order.
+    def candidates(self, view: View, elsewhere: Container[int]) -> Candidates:
+        """Each trigger is found in one way only, which goes down the page, so that its blocks
+        come in order.
         """
-        runs: list[bool] = np.array(allowed, np.bool_)[self._program].tolist()
         found: dict[int, list[int]] = defaultdict(list)
-        masked = view.blocks.masked
-        for i, line in enumerate(masked):
+        rows = self._gates.rows(view.blocks.clean)
+        for i, line in enumerate(view.blocks.masked):
             for number in self._lines.get(line, ()):
-                if runs[number]:
-                    found[number].append(i)
-        self._scan(masked, runs, found)
-        self._gated.find(view.blocks.clean, runs, found)
+                found[number].append(i)
+        bits = self._bits
+        for number, i in self._literals.find(view.blocks.masked):
+            bit = bits[number]
+            if not bit or rows[i] & bit:
+                found[number].append(i)
+        for i, row in enumerate(rows):
+            left = row & self._found_by_gate
+            while left:
+                bit = left & -left
+                found[self._gated[bit]].append(i)
+                left ^= bit
         if view.elements is not None:
-            self._elements.find(view.elements, runs, found)
+            here = (
+                n
+                for n in self._elements.possible(view.elements)
+                if self._triggers[n][0] not in elsewhere
+            )
+            for number in here:
+                found[number] = self._elements.blocks(number, view.elements)
         for number, matcher in self._open:
-            if runs[number]:
-                found[number] = matcher.possible(view)
+            found[number] = matcher.possible(view)
         result: Candidates = defaultdict(dict)
         for number, blocks in found.items():
             if blocks:
@@ -201,23 +228,32 @@ class _Index:
                 result[p][t] = blocks
         return result
 
-    def _scan(
-        self, masked: Sequence[str], runs: Sequence[bool], found: dict[int, list[int]]
-    ) -> None:
-        text = "\n" + "\n".join(masked) + "\n"
-        matches = self._scanner.scan(text)
-        if not matches:
-            return
-        starts = np.cumsum([1, *(len(line) + 1 for line in masked)])
-        pairs = np.array(matches, np.int64)
-        last = pairs[:, 1] - self._back[pairs[:, 0]]
-        blocks = np.searchsorted(starts, last, side="right") - 1
-        for index, block in zip(pairs[:, 0].tolist(), blocks.tolist(), strict=True):
-            for number in self._owners[index]:
-                if runs[number]:
-                    at = found[number]
-                    if not at or at[-1] != block:
-                        at.append(block)
+
+class _Literals:
+    """Finds the lines that hold a literal, for many owners of literals in one pass."""
+
+    def __init__(self, owners: Mapping[str, Sequence[int]], backend: Backend) -> None:
+        texts = sorted(owners)
+        self._owners = np.array([owner for text in texts for owner in owners[text]], np.int64)
+        self._count = np.array([len(owners[text]) for text in texts], np.int64)
+        self._first = np.cumsum(self._count) - self._count
+        # The last character of the literal that belongs to a line, counted from its end.
+        self._back = np.array([2 if t.endswith("\n") else 1 for t in texts], np.int64)
+        self._scanner = LiteralScanner(texts, backend)
+
+    def find(self, lines: Sequence[str]) -> Iterator[tuple[int, int]]:
+        """Pairs (owner, line), each once, sorted."""
+        indices, ends = self._scanner.columns("\n" + "\n".join(lines) + "\n")
+        starts = np.cumsum([1, *(len(line) + 1 for line in lines)])
+        blocks = np.searchsorted(starts, ends - self._back[indices], side="right") - 1
+        times = self._count[indices]
+        # Of each occurrence all owners: the places in `_owners` from its first on.
+        places = np.arange(times.sum()) + np.repeat(
+            self._first[indices] - np.cumsum(times) + times, times
+        )
+        pairs = np.unique(self._owners[places] * len(lines) + np.repeat(blocks, times))
+        owners, found = np.divmod(pairs, max(1, len(lines)))
+        return zip(owners.tolist(), found.tolist(), strict=True)
 
 
 def _labels(found: Found, asked_for: Container[str], timeouts: Container[str]) -> Labels:

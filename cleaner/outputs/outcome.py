@@ -19,7 +19,7 @@ class OutputError(InputError):
 class Outcome:
     """One document, cleaned or failed: either `result` or `error`, the cause in words, is given.
 
-    `id`, `name` and `fields` are those of the item; `url` is passed on.
+    `id`, `name`, `fields` and `source` are those of the item; `url` is passed on.
     """
 
     id: Any
@@ -28,6 +28,7 @@ class Outcome:
     error: str | None = None
     url: str | None = None
     fields: Mapping[str, Any] = field(default_factory=dict)
+    source: str | bytes = ""
 
 
 class Writer(Protocol):

@@ -1,4 +1,4 @@
-"""One article's body as one text file, or on a stream."""
+"""One article as one file, or on a stream."""
 
 from __future__ import annotations
 
@@ -7,15 +7,16 @@ from types import TracebackType
 from typing import BinaryIO, Self
 
 from cleaner.outputs.atomic import atomic_file, writable
+from cleaner.outputs.forms import TEXT, Form
 from cleaner.outputs.outcome import Outcome
-from cleaner.outputs.text_folder import page_text
 
 
 class TextFile:
-    """Writes each article's body to `target`; a failed document leaves it untouched."""
+    """Writes each article to `target`; a failed document leaves it untouched."""
 
-    def __init__(self, target: Path | BinaryIO) -> None:
+    def __init__(self, target: Path | BinaryIO, form: Form = TEXT) -> None:
         self._target = target
+        self._form = form
 
     def __enter__(self) -> Self:
         return self
@@ -31,7 +32,7 @@ class TextFile:
     def write(self, outcome: Outcome) -> None:
         if outcome.result is None:
             return
-        content = page_text(outcome.result.text)
+        content = self._form.content(outcome.result, outcome.source)
         if not isinstance(self._target, Path):
             self._target.write(content)
             self._target.flush()

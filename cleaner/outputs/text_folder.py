@@ -1,33 +1,26 @@
-"""One text file a document, in a folder that mirrors the input's."""
+"""One file a document, in a folder that mirrors the input's."""
 
 from __future__ import annotations
 
 from pathlib import Path, PurePosixPath
 from types import TracebackType
-from typing import Final, Self
+from typing import Self
 
-from cleaner.outputs.atomic import atomic_file, encode, writable
+from cleaner.outputs.atomic import atomic_file, writable
+from cleaner.outputs.forms import TEXT, Form
 from cleaner.outputs.naming import output_path
 from cleaner.outputs.outcome import Outcome, OutputError
 
-SUFFIX: Final = ".txt"
-
-
-def page_text(text: str) -> bytes:
-    """An article's body as the content of a text file: UTF-8, ending in one line feed.
-
-    >>> page_text("One.\\n\\nTwo."), page_text("")
-    (b'One.\\n\\nTwo.\\n', b'')
-    """
-    body = text.rstrip("\n")
-    return encode(f"{body}\n") if body else b""
-
 
 class TextFolder:
-    """Writes each article's body to `folder/<its name>.txt`; a failed document leaves no file."""
+    """Writes each article to `folder/<its name>.txt`, or with the suffix of another `form`.
 
-    def __init__(self, folder: Path) -> None:
+    A failed document leaves no file.
+    """
+
+    def __init__(self, folder: Path, form: Form = TEXT) -> None:
         self.folder = folder
+        self.form = form
         self._root = folder.resolve()
         self._written: set[PurePosixPath] = set()
 
@@ -47,16 +40,17 @@ class TextFolder:
     def write(self, outcome: Outcome) -> None:
         if outcome.result is None:
             return
-        relative = output_path(outcome.name, SUFFIX)
+        relative = output_path(outcome.name, self.form.suffix)
         if relative in self._written:
             raise OutputError(f"not written: an earlier document has the same name, {relative}")
         self._written.add(relative)
+        content = self.form.content(outcome.result, outcome.source)
         path = self._root / relative
         try:
             path.parent.mkdir(parents=True, exist_ok=True)
             if not path.parent.resolve().is_relative_to(self._root):
                 raise OutputError(f"a link in {self.folder} leads its output out of that folder")
             with atomic_file(path) as stream:
-                stream.write(page_text(outcome.result.text))
+                stream.write(content)
         except OSError as error:
             raise OutputError(f"cannot be written to {path}: {error.strerror}") from error

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import cache
 from typing import Final, NamedTuple
 
@@ -17,6 +18,9 @@ AGENCIES: Final[dict[str, str]] = {
     "Reuters": "Reuters|Reuter|Thomson Reuters|Рейтер|Reuters Staff|路透社|路透|ロイター|ロイター通信|"
     "로이터|رويترز|रॉयटर्स",
     "dpa": "dpa|dpa-infocom|dpa-AFX|Deutsche Presse-Agentur|Deutschen Presse-Agentur|德新社",
+    "APA": "=APA|Austria Presse Agentur",
+    "SDA": "=SDA|Keystone-SDA|=Keystone-ATS",
+    "SID": "=SID|Sport-Informations-Dienst",
     "EFE": "EFE|Agencia EFE|埃菲社",
     "ANSA": "ANSA|Ansa.it|安莎社",
     "TASS": "TASS|ITAR-TASS|ТАСС|ИТАР-ТАСС|塔斯社|タス通信",
@@ -30,6 +34,12 @@ AGENCIES: Final[dict[str, str]] = {
 }
 _READ: Final = 500
 _WITHOUT_SPACES: Final = regex.compile(r"[\p{Han}\p{Katakana}\p{Hangul}]")
+
+
+@cache
+def _any_spelling() -> re.Pattern[str]:
+    """Finds whether a folded text may name an agency: most author lines name none."""
+    return re.compile("|".join(re.escape(plain) for _, plain, _ in _spellings()))
 
 
 class Mention(NamedTuple):
@@ -56,6 +66,8 @@ def find_agencies(text: str) -> list[Mention]:
     text = text[:_READ]
     folded = fold(text)
     found: list[Mention] = []
+    if not _any_spelling().search(folded):
+        return found
     for spelling, plain, agency in _spellings():
         start = folded.find(plain)
         while start >= 0:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from typing import Any, Final
 
@@ -13,6 +14,7 @@ from cleaner.sites import is_site, letters, site_names
 _MOST_SECTION: Final = 80
 _FORUM: Final = ("ForumPosting", "Question", "QAPage", "MediaPosting")
 _LONGEST_HANDLE: Final = 40
+_ADDRESS: Final = re.compile(r"://|\S@\S+\.")
 _AS_THEY_ARE: Final = ("site", "description", "url", "image", "is_accessible_for_free")
 
 
@@ -52,31 +54,36 @@ def _people(page: PageMetadata) -> tuple[list[str], list[str]]:
     agencies: list[str] = []
     on_forum = bool(page.types) and page.types[0].endswith(_FORUM)
     for text in page.authors:
-        if on_forum and len(text) <= _LONGEST_HANDLE and "://" not in text:
+        if on_forum and len(text) <= _LONGEST_HANDLE and not _ADDRESS.search(text):
             names.append(text)
             continue
         authors = split_authors(text if " " in text else f"By {text}")
-        names += _people_of(authors.names, page)
+        names += authors.names
         agencies += authors.agencies
-    return unique_names(names), list(dict.fromkeys(agencies))
-
-
-def _people_of(names: Iterable[str], page: PageMetadata) -> list[str]:
-    """Names that are not the site's. Many a person's own site has that person's name as its
-    host: there a full name stays.
-    """
-    site = site_names(page.site)
-    with_host = site_names(page.site, page.url)
-    return [name for name in names if not is_site(name, site if " " in name else with_host)]
+    people = names if on_forum else _without_site(names, page)
+    return unique_names(people), list(dict.fromkeys(agencies))
 
 
 def byline_authors(page: PageMetadata) -> list[str]:
-    """The people of the first byline that names any."""
+    """The people of the first byline that names any in full."""
     for line in page.bylines:
-        names = _people_of(split_authors(line).names, page)
+        full = [n for n in split_authors(line).names if " " in n or not n.isascii()]
+        names = _without_site(full, page)
         if names:
             return unique_names(names)
     return []
+
+
+def _without_site(names: Iterable[str], page: PageMetadata) -> list[str]:
+    """Names that are not the site's. Many a person's own site has that person's name as its
+    host: there a full name stays.
+    """
+    names = tuple(names)
+    if not names:
+        return []
+    site = site_names(page.site)
+    with_host = (*site, *site_names(None, page.url))
+    return [name for name in names if not is_site(name, site if " " in name else with_host)]
 
 
 def _is_section(section: str | None) -> bool:
@@ -89,7 +96,10 @@ def unique_names(names: Iterable[str]) -> list[str]:
     >>> unique_names(["José Núñez", "JOSE NUNEZ", "Ann Bell"])
     ['José Núñez', 'Ann Bell']
     """
+    listed = list(names)
+    if len(listed) < 2:
+        return listed
     found: dict[str, str] = {}
-    for name in names:
+    for name in listed:
         found.setdefault(letters(name), name)
     return list(found.values())

@@ -4,28 +4,31 @@ Elements hold runs of blocks (`Dom.first`, `Dom.end`), so whatever is summed ove
 difference of two prefix sums, and whatever holds for all blocks inside elements is a running
 sum of what opens and closes. Time is proportional to blocks and elements.
 
-A *section* of a block is the smallest element around it that holds at least so many blocks.
-A *form* is what blocks look alike in: the tags and classes of their three innermost elements.
+A *section* of a block is the smallest element around it that holds at least so many blocks. The
+decision about stories (the next article of an endless scroll, a box about the author) is a
+decision about sections: how much they hold, what they are called, whether their words meet the
+title's. A *form* is what blocks look alike in: tags and classes of their three innermost elements.
 """
+
+# ruff: noqa: SIM905 -- words read best as words
 
 from __future__ import annotations
 
-import zlib
-from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
-import numpy.typing as npt
-import regex
 
-from cleaner.model import Columns, Dom, Flags, Floats, Ints
-from cleaner.segment.context import Table
+from cleaner.model import Columns, Dom, Floats, Ints
+from cleaner.segment.context import Table, context
+from cleaner.segment.dom_names import spread
+from cleaner.segment.outlook import LIMIT, outlook
 
-NAME_BITS: Final = 16
 _SECTIONS: Final = (2, 5, 15, 50)
-_TITLE_LINES: Final = 1
+NAMED_SECTION: Final = 1  # of the groups, the one whose own name is read
 _BUCKETS: Final = 1 << 16
 _FAR: Final = 30.0
+_HEADINGS: Final = ("h1", "h2", "h3", "h4", "h5", "h6")
 
 # Kinds of elements that say something of all that stands in them.
 _KINDS: Final = {
@@ -41,7 +44,7 @@ _KINDS: Final = {
     "item": ("li", "dd", "dt"),
     "table": ("table",),
     "cell": ("td", "th"),
-    "figure": ("figure", "figcaption"),
+    "figure": ("figure",),
     "caption": ("figcaption", "caption"),
     "quote": ("blockquote", "q"),
     "code": ("pre", "code", "kbd", "samp"),
@@ -49,349 +52,284 @@ _KINDS: Final = {
     "link": ("a",),
     "button": ("button", "label", "legend"),
     "paragraph": ("p",),
-    "heading": ("h1", "h2", "h3", "h4", "h5", "h6"),
     "emphasis": ("strong", "b", "em", "i", "small"),
     "noscript": ("noscript",),
     "time": ("time", "address"),
 }
 _KIND_OF: Final = {tag: k for k, tags in enumerate(_KINDS.values()) for tag in tags}
 _OTHER: Final = len(_KINDS)
-_HIDDEN: Final = len(_KINDS) + 1
-# `caption` goes with `figure` too.
-_TAG_RANK: Final = {
-    tag: rank
+_RANK: Final = {
+    tag: float(rank)
     for rank, tag in enumerate(
         "p blockquote pre code dd h2 h3 h4 h5 h6 h1 td th li dt figcaption em strong b i span div "
         "section article main time small label a button summary address footer nav".split(),
         1,
     )
 }
-_NAME_PART: Final = regex.compile(r"\p{Lu}?\p{Ll}{2,}|\p{Lu}{2,}(?!\p{Ll})")
 
 
-def name_terms(dom: Dom) -> tuple[npt.NDArray[np.uint32], Ints]:
-    """Hashes of what elements are called, and the element of each.
-
-    Of `class`, `id`, `role` and `itemprop`: each name whole (digits aside) and each word in it.
+@dataclass(frozen=True, slots=True, eq=False)
+class DomView:
+    """A page as the prior sees it: `groups` are the sections of each block, by size, as elements
+    (-1 is the page), and last its form, as a number; shape (n,) each.
     """
-    known: dict[tuple[str, str, str], tuple[int, ...]] = {}
-    terms: list[int] = []
-    elements: list[int] = []
-    for e, key in enumerate(zip(dom.classes, dom.ids, dom.names, strict=True)):
-        if key == ("", "", ""):
-            continue
-        found = known.get(key)
-        if found is None:
-            found = known[key] = _hashes(*key)
-        terms += found
-        elements += [e] * len(found)
-    return np.array(terms, np.uint32), np.array(elements, np.int64)
+
+    features: Columns
+    dom: Dom
+    groups: tuple[Ints, ...]
 
 
-def _hashes(classes: str, ids: str, names: str) -> tuple[int, ...]:
-    words: dict[str, None] = {}
-    for name in (*classes.split()[:20], *ids.split()[:2], *names.split()):
-        if len(name) > 60:
-            continue
-        words[name] = None
-        for part in _NAME_PART.findall(name):
-            words[part.lower()] = None
-    mask = (1 << NAME_BITS) - 1
-    return tuple(sorted({zlib.crc32(word.encode("utf-8", "replace")) & mask for word in words}))
+def structure(features: Columns, dom: Dom) -> tuple[Table, DomView]:
+    """All columns that need nothing fitted, in a fixed order, for the blocks of a page."""
+    table, prose = context(features)
+    ranks = _own(table, features, dom)
+    _neighbours(table, dom, ranks)
+    _kinds(table, dom)
+    _headings(table, dom)
+    sections = _sections(table, features, dom, prose)
+    form = _forms(table, features, dom, prose)
+    _core(table, dom, prose)
+    return table, DomView(features, dom, (*sections, form))
 
 
-def ancestor_terms(dom: Dom, terms: npt.NDArray[np.uint32], of: Ints) -> tuple[npt.NDArray[np.uint32], Ints]:
-    """The terms of all elements around each block, and the block of each (for fitting)."""
-    sizes = np.bincount(of, minlength=len(dom)) if len(dom) else np.zeros(0, np.int64)
-    starts = np.concatenate(([0], np.cumsum(sizes)))
-    found, blocks = [], []
-    for e in np.flatnonzero((dom.end > dom.first) & (sizes > 0)).tolist():
-        a, b = int(dom.first[e]), int(dom.end[e])
-        own = terms[starts[e] : starts[e + 1]]
-        found.append(np.tile(own, b - a))
-        blocks.append(np.repeat(np.arange(a, b), len(own)))
-    if not found:
-        return np.zeros(0, np.uint32), np.zeros(0, np.int64)
-    return np.concatenate(found), np.concatenate(blocks)
+def add_section_words(table: Table, view: DomView, score: Floats) -> None:
+    """What the words of sections say: the mean of `score` (n,) and that of the first block."""
+    n = len(score)
+    sums = np.concatenate(([0.0], np.cumsum(score)))
+    for least, at in zip(_SECTIONS, view.groups, strict=False):
+        first, end = _bounds(view.dom, at, n)
+        table.add(f"section{least}_lexicon", (sums[end] - sums[first]) / np.maximum(end - first, 1))
+        table.add(f"section{least}_lexicon_of_first", score[first])
 
 
-def spread(dom: Dom, values: Floats, n: int) -> Floats:
-    """Sum, for each of n blocks, of `values` (m,) or (m, k) over the elements that hold it."""
-    shape = (n + 2, *values.shape[1:])
-    steps = np.zeros(shape)
-    np.add.at(steps, dom.first, values)
-    np.add.at(steps, dom.end, -values)
-    return np.cumsum(steps, axis=0)[:n]
+def group_outlook(view: DomView, verdict: Floats) -> Table:
+    """The second look: `outlook`, and what `verdict` (n,) says of each block's groups."""
+    words = view.features.words
+    table = outlook(verdict, words)
+    odds = np.clip(verdict, -LIMIT, LIMIT)
+    share = 1.0 / (1.0 + np.exp(-odds))
+    for k, at in enumerate(view.groups):
+        group = at + 1
+        blocks = np.bincount(group)
+        size = np.bincount(group, words + 1.0)
+        table.add(f"group{k}_mean", (np.bincount(group, odds) / np.maximum(blocks, 1))[group])
+        mass = np.bincount(group, share * (words + 1.0))
+        table.add(f"group{k}_share", (mass / np.maximum(size, 1.0))[group])
+        table.add(f"group{k}_mass", np.log1p(np.bincount(group, share * words))[group])
+        best = np.full(len(blocks), -LIMIT)
+        np.maximum.at(best, group, odds)
+        table.add(f"group{k}_best", best[group])
+    return table
 
 
-class Elements:
-    """Sums over elements: prefix sums of the columns of blocks."""
-
-    def __init__(self, dom: Dom) -> None:
-        self.dom = dom
-
-    def total(self, column: Floats, elements: Ints) -> Floats:
-        """The sum of `column` (n,) over the blocks in each of `elements` (k,); -1 is the page."""
-        sums = np.zeros(len(column) + 1)
-        np.cumsum(column, out=sums[1:])
-        page = elements < 0
-        first = np.where(page, 0, self.dom.first[elements]) if len(self.dom) else np.zeros(len(elements), np.int64)
-        end = np.where(page, len(column), self.dom.end[elements]) if len(self.dom) else np.full(len(elements), len(column))
-        return sums[end] - sums[first]
+def _bounds(dom: Dom, at: Ints, n: int) -> tuple[Ints, Ints]:
+    """First block and end of elements; those of the page for -1."""
+    return np.append(dom.first, 0)[at], np.append(dom.end, n)[at]
 
 
-def sections(dom: Dom, least: int, start: Ints) -> Ints:
-    """The smallest element that holds at least `least` blocks around each element of `start`;
-    -1 is the page.
-    """
-    if not len(dom):
-        return start
-    size = np.append(dom.end - dom.first, len(start) + least)
-    parent = np.append(dom.parent, -1)
-    found = start.copy()
-    while True:
-        small = size[found] < least
-        if not small.any():
-            return found
-        found = np.where(small, parent[found], found)
-
-
-def dom_context(table: Table, f: Columns, dom: Dom, prose: Floats, name_weights: Floats | None, text_score: Floats | None) -> list[Ints]:
-    """Add the columns of the DOM. Returns the groups that the second look sums over."""
-    n = len(f.words)
-    _own(table, f, dom)
-    _kinds(table, dom, n)
-    groups = []
-    at = dom.element
-    title = _meets_title(f, n)
-    for least in _SECTIONS:
-        at = sections(dom, least, at)
-        groups.append(at)
-        _section(table, f, dom, prose, at, f"section{least}", title, text_score)
-    groups.append(_forms(table, f, dom, prose))
-    _core(table, f, dom, prose)
-    if name_weights is not None:
-        _names(table, dom, name_weights, n, groups[1])
-    return groups
-
-
-def _own(table: Table, f: Columns, dom: Dom) -> None:
+def _own(table: Table, f: Columns, dom: Dom) -> Floats:
+    """Columns of the block and its innermost elements. Returns the ranks of their tags, (m + 1,)."""
     chars = np.maximum(f.chars, 1.0)
     add = table.add
-    link = np.minimum(dom.link_chars / chars, 1.0)
-    add("link_density", link)
+    add("link_density", np.minimum(dom.link_chars / chars, 1.0))
     add("links", np.minimum(dom.links, 20.0))
     add("strong_density", np.minimum(dom.strong_chars / chars, 1.0))
     add("images_before", np.minimum(dom.images, 5.0))
-    ranks = np.array([_TAG_RANK.get(tag, 0) for tag in dom.tag] + [0], np.float64)
+    ranks = np.array([*(_RANK.get(tag, 0.0) for tag in dom.tag), 0.0])
     parent = np.append(dom.parent, -1)
-    e = dom.element
-    add("tag", ranks[e])
-    add("tag_of_parent", ranks[parent[e]])
-    add("tag_of_grandparent", ranks[parent[parent[e]]])
-    depth = np.append(dom.depth, -1).astype(np.float64)
-    add("depth", depth[e])
-    before = np.concatenate(([0.0], depth[e][:-1])) if len(e) else depth[:0]
-    after = np.concatenate((depth[e][1:], [0.0])) if len(e) else depth[:0]
-    add("depth_from_previous", np.clip(depth[e] - before, -9, 9))
-    add("depth_from_next", np.clip(depth[e] - after, -9, 9))
-    tag = ranks[e]
-    add("tag_of_previous", np.concatenate(([0.0], tag[:-1])) if len(e) else tag)
-    add("tag_of_next", np.concatenate((tag[1:], [0.0])) if len(e) else tag)
-    n = len(e)
-    sums_link, sums_chars = np.zeros(n + 1), np.zeros(n + 1)
-    np.cumsum(dom.link_chars, out=sums_link[1:])
-    np.cumsum(chars, out=sums_chars[1:])
+    above = parent[dom.element]
+    add("tag", ranks[dom.element])
+    add("tag_of_parent", ranks[above])
+    add("tag_of_grandparent", ranks[parent[above]])
+    return ranks
+
+
+def _neighbours(table: Table, dom: Dom, ranks: Floats) -> None:
+    """Depth and tag beside those of the blocks around, and the links in windows."""
+    n = len(dom.element)
+    depth, tag = np.zeros(n + 2), np.zeros(n + 2)
+    depth[1 : n + 1] = np.append(dom.depth, -1)[dom.element]
+    tag[1 : n + 1] = ranks[dom.element]
+    own = depth[1 : n + 1]
+    add = table.add
+    add("depth", own)
+    add("depth_from_previous", np.clip(own - depth[:n], -9.0, 9.0))
+    add("depth_from_next", np.clip(own - depth[2:], -9.0, 9.0))
+    add("tag_of_previous", tag[:n])
+    add("tag_of_next", tag[2:])
+
+
+def _kinds(table: Table, dom: Dom) -> None:
+    """How many elements of each kind hold a block."""
+    m = len(dom)
+    flags = np.zeros((m, len(_KINDS) + 2))
+    flags[np.arange(m), [_KIND_OF.get(tag, _OTHER) for tag in dom.tag]] = 1.0
+    flags[:, -1] = dom.hidden
+    counts = np.minimum(spread(dom, flags, len(dom.element)), 4.0)
+    for k, name in enumerate((*_KINDS, "other", "hidden")):
+        table.add(f"in_{name}", counts[:, k])
+
+
+def _headings(table: Table, dom: Dom) -> None:
+    """The level of a heading, the heading above a block, and where the main one stands."""
+    n = len(dom.element)
+    levels = np.zeros(n)
+    for e, tag in enumerate(dom.tag):
+        if tag in _HEADINGS:
+            levels[dom.first[e] : dom.end[e]] = float(tag[1])
+    i = np.arange(n)
+    last = np.maximum.accumulate(np.where(levels > 0, i, -1)) if n else i
+    table.add("heading_level", levels)
+    table.add("blocks_since_heading", np.where(last < 0, _FAR, np.minimum(i - last, _FAR)))
+    table.add("level_of_heading_above", np.where(last < 0, 0.0, levels[last]))
+    top = np.flatnonzero(levels == 1.0)
+    for name, k in (("first", 0), ("last", -1)):
+        place = np.clip(i - top[k], -50.0, 200.0) if len(top) else np.full(n, -99.0)
+        table.add(f"from_{name}_h1", place)
+
+
+def _sections(table: Table, f: Columns, dom: Dom, prose: Floats) -> list[Ints]:
+    """Columns of the sections around each block. Returns them, by size."""
+    n = len(f.words)
+    met, content = _title_words(f)
+    columns = (f.words, prose, f.chars, dom.link_chars, f.ends_sentence, f.capitalised_ratio)
+    sums = np.zeros((n + 1, len(columns) + 2))
+    np.cumsum(np.stack((*columns, met, content), axis=1), axis=0, out=sums[1:])
+    all_prose = max(float(sums[-1, 1]), 1.0)
+    _windows(table, sums[:, 3], sums[:, 2])
+    depths = np.append(dom.depth, -1).astype(np.float64)
+    i = np.arange(n)
+    at, found = dom.element, []
+    for least in _SECTIONS:
+        at = _larger(dom, least, at)
+        found.append(at)
+        first, end = _bounds(dom, at, n)
+        words, own_prose, chars, links, sentences, capitals, title, content = (
+            sums[end] - sums[first]
+        ).T
+        size = np.maximum(end - first, 1)
+        name = f"section{least}"
+        add = table.add
+        add(f"{name}_log_blocks", np.log1p(size))
+        add(f"{name}_log_words", np.log1p(words))
+        add(f"{name}_prose_share", own_prose / np.maximum(words, 1.0))
+        add(f"{name}_share_of_prose", own_prose / all_prose)
+        add(f"{name}_link_density", links / np.maximum(chars, 1.0))
+        add(f"{name}_words_a_block", words / size)
+        add(f"{name}_sentence_blocks", sentences / size)
+        add(f"{name}_capitalised", capitals / size)
+        add(f"{name}_meets_title", title / (content + 3.0))
+        add(f"{name}_place", i - first)
+        add(f"{name}_place_share", (i - first) / size)
+        add(f"{name}_place_on_page", first / max(n, 1))
+        add(f"{name}_depth", depths[at])
+    return found
+
+
+def _title_words(f: Columns) -> tuple[Floats, Floats]:
+    """Content words of each block that stand in the first one, the page's title, and all its
+    content words, (n,) each.
+    """
+    n = len(f.words)
+    in_title = np.zeros(_BUCKETS, np.bool_)
+    in_title[f.word_hash[f.word_line == 0]] = True
+    met = np.bincount(f.word_line[in_title[f.word_hash]], minlength=n)
+    return met.astype(np.float64), np.bincount(f.word_line, minlength=n).astype(np.float64)
+
+
+def _windows(table: Table, links: Floats, chars: Floats) -> None:
+    """Link density of the blocks before and after; prefix sums of characters, (n + 1,) each."""
+    n = len(links) - 1
     i = np.arange(n)
     for size in (1, 4, 12):
         low, high = np.maximum(i - size, 0), np.minimum(i + 1 + size, n)
-        add(f"links_in_{size}_before", (sums_link[i] - sums_link[low]) / (sums_chars[i] - sums_chars[low] + 1.0))
-        add(f"links_in_{size}_after", (sums_link[high] - sums_link[i + 1]) / (sums_chars[high] - sums_chars[i + 1] + 1.0))
-    add("page_link_density", np.full(n, sums_link[-1] / max(sums_chars[-1], 1.0)))
+        before = (links[i] - links[low]) / (chars[i] - chars[low] + 1.0)
+        after = (links[high] - links[i + 1]) / (chars[high] - chars[i + 1] + 1.0)
+        table.add(f"links_in_{size}_before", before)
+        table.add(f"links_in_{size}_after", after)
+    table.add("page_link_density", np.full(n, links[-1] / max(float(chars[-1]), 1.0)))
 
 
-def _kinds(table: Table, dom: Dom, n: int) -> None:
-    """How many elements of each kind hold a block, and how many blocks the innermost of some holds."""
-    m = len(dom)
-    flags = np.zeros((m, len(_KINDS) + 2))
-    kind = np.array([_KIND_OF.get(tag, _OTHER) for tag in dom.tag], np.int64)
-    flags[np.arange(m), kind] = 1.0
-    flags[:, _HIDDEN] = dom.hidden
-    counts = spread(dom, flags, n)
-    for k, name in enumerate((*_KINDS, "other", "hidden")):
-        table.add(f"in_{name}", np.minimum(counts[:, k], 4.0))
-    level = np.zeros(m)
-    for e, tag in enumerate(dom.tag):
-        if tag in {"h1", "h2", "h3", "h4", "h5", "h6"}:
-            level[e] = float(tag[1])
-    levels = spread(dom, level, n)
-    table.add("heading_level", np.minimum(levels, 7.0))
-    # The heading above a block, and how far it is.
-    i = np.arange(n)
-    is_heading = levels > 0
-    last = np.maximum.accumulate(np.where(is_heading, i, -1)) if n else i
-    table.add("blocks_since_heading", np.minimum(np.where(last < 0, _FAR, i - last), _FAR))
-    table.add("level_of_heading_above", np.where(last < 0, 0.0, levels[last]))
-    first_h1 = np.flatnonzero((levels >= 1) & (levels < 2))
-    at = first_h1[0] if len(first_h1) else -1
-    table.add("from_first_h1", np.clip(i - at, -50.0, 200.0) if at >= 0 else np.full(n, -99.0))
-    last_h1 = first_h1[-1] if len(first_h1) else -1
-    table.add("from_last_h1", np.clip(i - last_h1, -50.0, 200.0) if last_h1 >= 0 else np.full(n, -99.0))
-
-
-def _meets_title(f: Columns, n: int) -> tuple[Floats, Floats]:
-    """Content words of each block that stand in the title, and all its content words, (n,) each."""
-    line, word = f.word_line, f.word_hash
-    in_title = np.zeros(_BUCKETS, np.bool_)
-    in_title[word[line < _TITLE_LINES]] = True
-    met = np.bincount(line[in_title[word]], minlength=n).astype(np.float64)
-    return met, np.bincount(line, minlength=n).astype(np.float64)
-
-
-def _section(
-    table: Table, f: Columns, dom: Dom, prose: Floats, at: Ints, name: str,
-    title: tuple[Floats, Floats], text_score: Floats | None,
-) -> None:
-    n = len(at)
-    sums = Elements(dom)
-    add = lambda key, column: table.add(f"{name}_{key}", column)  # noqa: E731
-    ones = np.ones(n)
-    size = sums.total(ones, at)
-    words = sums.total(f.words, at)
-    own_prose = sums.total(prose, at)
-    chars = sums.total(f.chars, at)
-    add("log_blocks", np.log1p(size))
-    add("log_words", np.log1p(words))
-    add("prose_share", own_prose / np.maximum(words, 1.0))
-    add("share_of_prose", own_prose / max(float(prose.sum()), 1.0))
-    add("link_density", sums.total(dom.link_chars, at) / np.maximum(chars, 1.0))
-    add("words_a_block", words / np.maximum(size, 1.0))
-    add("sentence_blocks", sums.total(f.ends_sentence, at) / np.maximum(size, 1.0))
-    add("capitalised", sums.total(f.capitalised_ratio, at) / np.maximum(size, 1.0))
-    met, content = title
-    add("meets_title", sums.total(met, at) / (sums.total(content, at) + 3.0))
-    first = np.append(dom.first, 0)[at]
-    i = np.arange(n)
-    add("place", i - first)
-    add("place_share", (i - first) / np.maximum(size, 1.0))
-    add("place_on_page", first / max(n, 1))
-    depth = np.append(dom.depth, 0)[at]
-    add("depth", depth.astype(np.float64))
-    if text_score is not None:
-        add("lexicon", sums.total(text_score, at) / np.maximum(size, 1.0))
-        add("lexicon_of_first", text_score[np.minimum(first, max(n - 1, 0))] if n else ones)
+def _larger(dom: Dom, least: int, at: Ints) -> Ints:
+    """The smallest elements around those in `at` that hold at least `least` blocks; -1 for
+    the page.
+    """
+    size = np.append(dom.end - dom.first, least)
+    parent = np.append(dom.parent, -1)
+    while True:
+        small = size[at] < least
+        if not small.any():
+            return at
+        at = np.where(small, parent[at], at)
 
 
 def _forms(table: Table, f: Columns, dom: Dom, prose: Floats) -> Ints:
+    """Columns of what blocks look alike in. Returns the number of each block's form, (n,)."""
     n = len(f.words)
-    parent = np.append(dom.parent, -1)
     ids: dict[tuple[str, str], int] = {}
-    own = np.array([ids.setdefault(key, len(ids)) for key in zip(dom.tag, dom.classes, strict=True)] + [len(ids)], np.int64)
-    e = dom.element
-    p = parent[e]
-    g = parent[p]
+    keys = zip(dom.tag, dom.classes, strict=True)
+    own = np.array([*(ids.setdefault(key, len(ids)) for key in keys), len(ids)], np.int64)
     base = len(ids) + 1
-    code = (own[e] * base + own[p]) * base + own[g]
-    _, form = np.unique(code, return_inverse=True)
-    count = np.bincount(form).astype(np.float64) if n else np.zeros(0)
-    words = np.bincount(form, f.words) if n else count
-    proses = np.bincount(form, prose) if n else count
-    links = np.bincount(form, dom.link_chars) if n else count
-    chars = np.bincount(form, f.chars) if n else count
+    parent = np.append(dom.parent, -1)
+    above = parent[dom.element]
+    code = (own[dom.element] * base + own[above]) * base + own[parent[above]]
+    form: Ints = np.unique(code, return_inverse=True)[1]
+    look = own[dom.element]
+    count = np.maximum(np.bincount(form), 1).astype(np.float64)
+    words, proses = np.bincount(form, f.words), np.bincount(form, prose)
+    links, chars = np.bincount(form, dom.link_chars), np.bincount(form, f.chars)
     i = np.arange(n)
     low, high = np.full(len(count), n), np.zeros(len(count), np.int64)
     np.minimum.at(low, form, i)
     np.maximum.at(high, form, i)
+    span = np.maximum(high - low + 1, 1)
+    all_prose = max(float(prose.sum()), 1.0)
     add = table.add
     add("form_log_blocks", np.log1p(count)[form])
     add("form_log_words", np.log1p(words)[form])
-    add("form_words_a_block", (words / np.maximum(count, 1.0))[form])
-    add("form_share_of_prose", (proses / max(float(prose.sum()), 1.0))[form])
+    add("form_words_a_block", (words / count)[form])
+    add("form_share_of_prose", (proses / all_prose)[form])
     add("form_link_density", (links / np.maximum(chars, 1.0))[form])
-    add("form_span", ((high - low + 1) / max(n, 1))[form])
-    add("form_density", (count / np.maximum(high - low + 1, 1))[form])
-    top = int(np.argmax(proses)) if n else 0
-    add("form_is_of_prose", (form == top).astype(np.float64))
-    # own element only
-    _, alone = np.unique(own[e], return_inverse=True)
-    count2 = np.bincount(alone).astype(np.float64) if n else count
-    add("look_log_blocks", np.log1p(count2)[alone])
-    prose2 = np.bincount(alone, prose) if n else count
-    add("look_share_of_prose", (prose2 / max(float(prose.sum()), 1.0))[alone])
+    add("form_span", (span / max(n, 1))[form])
+    add("form_density", (count / span)[form])
+    add("form_is_of_prose", (proses == proses.max(initial=0.0)).astype(np.float64)[form])
+    add("look_log_blocks", np.log1p(np.bincount(look))[look])
+    add("look_share_of_prose", (np.bincount(look, prose) / all_prose)[look])
     return form
 
 
-def _core(table: Table, f: Columns, dom: Dom, prose: Floats) -> None:
-    """Where a block stands to the element that holds most prose most closely."""
-    n, m = len(f.words), len(dom)
-    level, down = np.full(n, 12.0), np.zeros(n)
-    share = 0.0
+_SHARES: Final = (1.0, 0.6, 0.3)  # of its prose that a block gives to the elements above it
+_MOST_LEVELS: Final = 12
+
+
+def _core(table: Table, dom: Dom, prose: Floats) -> None:
+    """Where a block stands to the element that holds most prose most closely (the container that
+    Readability looks for).
+    """
+    n, m = len(prose), len(dom)
+    level, down, share = np.full(n, float(_MOST_LEVELS)), np.zeros(n), 0.0
     if m and prose.any():
         parent = np.append(dom.parent, -1)
-        p = parent[dom.element]
-        score = np.bincount(np.where(p < 0, m, p), prose, minlength=m + 1)
-        g = parent[p]
-        score += np.bincount(np.where(g < 0, m, g), prose * 0.6, minlength=m + 1)
-        gg = parent[g]
-        score += np.bincount(np.where(gg < 0, m, gg), prose * 0.3, minlength=m + 1)
-        score[m] = 0.0
-        best = int(np.argmax(score))
-        share = float(prose[dom.first[best] : dom.end[best]].sum()) / float(prose.sum())
-        path = []
-        while best >= 0 and len(path) < 12:
+        depth = np.append(dom.depth, -1)
+        score, above = np.zeros(m + 1), dom.element
+        for part in _SHARES:
+            above = parent[above]
+            score += np.bincount(above + 1, prose * part, minlength=m + 1)
+        best = int(np.argmax(score[1:]))
+        share = float(prose[dom.first[best] : dom.end[best]].sum() / prose.sum())
+        path: list[int] = []
+        while best >= 0 and len(path) < _MOST_LEVELS:
             path.append(best)
             best = int(dom.parent[best])
-        depth = np.append(dom.depth, 0)[dom.element]
         for k in range(len(path) - 1, -1, -1):
-            a, b = int(dom.first[path[k]]), int(dom.end[path[k]])
-            level[a:b] = k
-            down[a:b] = depth[a:b] - dom.depth[path[k]]
+            held = slice(int(dom.first[path[k]]), int(dom.end[path[k]]))
+            level[held] = k
+            down[held] = depth[dom.element[held]] - depth[path[k]]
     table.add("core_level", level)
-    table.add("core_down", np.minimum(down, 15.0))
+    table.add("core_down", np.clip(down, 0.0, 15.0))
     table.add("core_element_share", np.full(n, share))
     i = np.arange(n)
     inside = np.flatnonzero(level == 0)
-    a, b = (inside[0], inside[-1]) if len(inside) else (0, 0)
-    table.add("core_element_from_start", np.clip(i - a, -50.0, 50.0))
-    table.add("core_element_from_end", np.clip(i - b, -50.0, 50.0))
-
-
-def name_scores(dom: Dom, terms: npt.NDArray[np.uint32], of: Ints, weights: Floats, n: int) -> tuple[Floats, Floats]:
-    """What the names of elements say for the article: of each element (m,), and of all that
-    hold each block (n,).
-    """
-    m = len(dom)
-    weight = weights[terms]
-    known = ~np.isnan(weight)
-    own = np.bincount(of[known], weight[known], minlength=m) if m else np.zeros(0)
-    count = np.bincount(of[known], minlength=m).astype(np.float64) if m else np.zeros(0)
-    both = spread(dom, np.stack((own, count), axis=1), n)
-    return own / np.sqrt(np.maximum(count, 1.0)), both[:, 0] / np.sqrt(np.maximum(both[:, 1], 1.0))
-
-
-def _names(table: Table, dom: Dom, weights: Floats, n: int, section: Ints) -> None:
-    terms, of = name_terms(dom)
-    own, path = name_scores(dom, terms, of, weights, n)
-    add_names(table, dom, own, path, section)
-
-
-def add_names(table: Table, dom: Dom, own: Floats, path: Floats, section: Ints) -> None:
-    n = len(path)
-    own = np.append(own, 0.0)
-    parent = np.append(dom.parent, -1)
-    e = dom.element
-    p = parent[e]
-    g = parent[p]
-    table.add("names_path", path)
-    table.add("names_own", own[e])
-    table.add("names_parent", own[p])
-    table.add("names_grandparent", own[g])
-    table.add("names_section", own[section])
-    table.add("names_low", spread(dom, np.minimum(own[:-1], 0.0), n))
-    table.add("names_high", spread(dom, np.maximum(own[:-1], 0.0), n))
-    for shift, name in ((1, "previous"), (-1, "next")):
-        table.add(f"names_path_of_{name}", np.roll(path, shift))
-
-
-def as_flags(values: Sequence[bool]) -> Flags:
-    return np.array(values, np.bool_)
+    start, end = (inside[0], inside[-1]) if len(inside) else (0, 0)
+    table.add("core_element_from_start", np.clip(i - start, -50.0, 50.0))
+    table.add("core_element_from_end", np.clip(i - end, -50.0, 50.0))

@@ -18,14 +18,14 @@ _SHIFTS: Final = (1, 2, 3)
 _WINDOWS: Final = (3, 8, 20, 60)
 _PRICES: Final = (0.0, 0.5, 1.5)  # log-odds that a block must be worth to belong to the core
 _FAR: Final = 60.0
-_LIMIT: Final = 6.9  # log-odds beyond which the first verdict says no more
+LIMIT: Final = 6.9  # log-odds beyond which the first verdict says no more
 _BEYOND: Final = -9.0  # log-odds put where the page has no block
 
 
 def outlook(verdict: Floats, words: Floats) -> Table:
     """Columns from `verdict`, the first model's log-odds for the article, and `words`, (n,)."""
     table = Table()
-    odds = np.clip(verdict, -_LIMIT, _LIMIT)
+    odds = np.clip(verdict, -LIMIT, LIMIT)
     share = 1.0 / (1.0 + np.exp(-odds))
     mass = _sums(share * words)
     read = _sums(words)

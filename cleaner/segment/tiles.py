@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
@@ -12,12 +12,14 @@ import numpy.typing as npt
 import regex
 
 from cleaner.characters import Char, class_table, to_codes
-from cleaner.labels import BLANK, is_main
+from cleaner.labels import BLANK, MAIN
 from cleaner.model import Blocks, Hit, Reason, Segment
 
 _UNSEEN: Final = (Char.SPACE, Char.ODD_SPACE, Char.LINE_BREAK)
 _HIDDEN: Final = frozenset((*_UNSEEN, Char.INVISIBLE))
 _NO_SPACE_BEFORE: Final = ".,;:!?)]”’»。，、"
+_MAIN: Final = frozenset(MAIN)
+_BODY: Final = _MAIN - {"title"}
 _UNSPACED: Final = regex.compile(r"[\p{Han}\p{Hiragana}\p{Katakana}]")
 
 
@@ -78,39 +80,49 @@ def tile(
     confidence: Sequence[float],
     reasons: Sequence[tuple[Reason, ...]],
     spans: Mapping[int, Sequence[Span]],
+    keep: frozenset[str] = frozenset(),
 ) -> tuple[Segment, ...]:
-    """Segments that tile the source: one a line, more where spans cut it, and blanks between."""
+    """Segments that tile the source: one a line, more where spans cut it, and blanks between.
+
+    Those with a label of the article or of `keep` are main.
+    """
+    source, main = blocks.source, _MAIN | keep
     segments: list[Segment] = []
     at = 0
-    starts, ends = blocks.line_start.tolist(), blocks.line_end.tolist()
-    for i, label in enumerate(labels):
-        if starts[i] > at:
-            segments.append(Segment(at, starts[i], BLANK, False, 1.0))
-        at = ends[i]
-        whole = Segment(starts[i], at, label, is_main(label), confidence[i], reasons[i])
-        if i in spans:
-            segments += _cut(blocks.source, whole, spans[i])
-        else:
-            segments.append(whole)
-    if at < len(blocks.source):
-        segments.append(Segment(at, len(blocks.source), BLANK, False, 1.0))
+    columns = (blocks.line_start.tolist(), blocks.line_end.tolist(), labels, confidence, reasons)
+    for i, (start, end, label, sure, why) in enumerate(zip(*columns, strict=True)):
+        if start > at:
+            segments.append(Segment(at, start, BLANK, False, 1.0))
+        at = end
+        if i not in spans:
+            segments.append(Segment(start, end, label, label in main, sure, why))
+            continue
+        for first, last, span in _pieces(source, start, end, spans[i]):
+            said = (label, sure, why)
+            if span is not None:
+                said = (span.label, certainty(span.log_odds), span.rules)
+            segments.append(Segment(first, last, said[0], said[0] in main, *said[1:]))
+    if at < len(source):
+        segments.append(Segment(at, len(source), BLANK, False, 1.0))
     return tuple(segments)
 
 
-def _cut(source: str, whole: Segment, spans: Sequence[Span]) -> Iterator[Segment]:
-    """The line with its spans cut out. What shows nothing is left with the span beside it."""
-    at = whole.start
+def _pieces(
+    source: str, at: int, stop: int, spans: Sequence[Span]
+) -> Iterator[tuple[int, int, Span | None]]:
+    """The line `at:stop` with its spans cut out: what a span covers, and the rest as None. What
+    shows nothing is left with the span beside it.
+    """
     for k, span in enumerate(spans):
         if _shows(source[at : span.start]):
-            yield replace(whole, start=at, end=span.start)
+            yield at, span.start, None
             at = span.start
-        following = spans[k + 1].start if k + 1 < len(spans) else whole.end
+        following = spans[k + 1].start if k + 1 < len(spans) else stop
         end = span.end if _shows(source[span.end : following]) else following
-        label = span.label
-        yield Segment(at, end, label, is_main(label), certainty(span.log_odds), span.rules)
+        yield at, end, span
         at = end
-    if at < whole.end:
-        yield replace(whole, start=at)
+    if at < stop:
+        yield at, stop, None
 
 
 def _shows(text: str) -> bool:
@@ -125,37 +137,47 @@ def certainty(log_odds: float) -> float:
     return 1.0 / (1.0 + math.exp(-min(abs(log_odds), 30.0)))
 
 
-def body_text(blocks: Blocks, segments: Iterable[Segment], keep: frozenset[str]) -> str:
-    """The article's body: its main segments but for the headline, and those labelled in `keep`.
+def body_text(
+    blocks: Blocks,
+    labels: Sequence[str],
+    spans: Mapping[int, Sequence[Span]],
+    keep: frozenset[str] = frozenset(),
+) -> str:
+    """The article's body: its main lines but for the headline, without the spans cut out of
+    them, and what is labelled in `keep`.
 
     Lines stay lines; where blank lines stood between two of them, one stays.
     """
-    source = blocks.source
-    line_end = iter(blocks.line_end.tolist())
-    end_of_line = 0
+    source, shown = blocks.source, _BODY | keep
     lines: list[str] = []
-    fresh, parted = True, False
-    for segment in segments:
-        if segment.label == BLANK:
-            parted = parted or bool(lines)
+    parted = False
+    columns = (blocks.start.tolist(), blocks.end.tolist(), blocks.gap.tolist(), labels)
+    for i, (start, end, gap, label) in enumerate(zip(*columns, strict=True)):
+        if gap:
+            parted = True
+        if i in spans:
+            pieces = _pieces(source, start, end, spans[i])
+            text = _joined(source[a:b] for a, b, s in pieces if (s.label if s else label) in shown)
+        elif label in shown:
+            text = source[start:end]
+        else:
             continue
-        if segment.start >= end_of_line:
-            end_of_line = next(line_end)
-            fresh = True
-        if not ((segment.is_main and segment.label != "title") or segment.label in keep):
-            continue
-        text = source[segment.start : segment.end]
-        if not _shows(text):
-            continue
-        if fresh and parted and lines:
-            lines.append("")
-        lines.append(text.strip()) if fresh else _join(lines, text)
-        fresh, parted = False, False
+        if text:
+            if parted and lines:
+                lines.append("")
+            lines.append(text)
+            parted = False
     return "\n".join(lines)
 
 
-def _join(lines: list[str], text: str) -> None:
-    """Put the rest of a line behind what was kept of it before a span was cut out."""
-    rest = text.strip()
-    spaced = rest[0] not in _NO_SPACE_BEFORE and not _UNSPACED.match(rest)
-    lines[-1] += f" {rest}" if spaced else rest
+def _joined(pieces: Iterable[str]) -> str:
+    """What was kept of a line, with a space where a span was cut out, if the script has them."""
+    line = ""
+    for piece in pieces:
+        if not _shows(piece):
+            continue
+        text = piece.strip()
+        if line and text[0] not in _NO_SPACE_BEFORE and not _UNSPACED.match(text):
+            line += " "
+        line += text
+    return line

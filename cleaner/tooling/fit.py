@@ -8,9 +8,7 @@ deterministic for given versions of the tools.
 
 from __future__ import annotations
 
-import gzip
-import hashlib
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
@@ -25,35 +23,29 @@ from cleaner.errors import MissingExtraError
 from cleaner.model import Flags, Floats, Ints
 from cleaner.segment.context import Table, context
 from cleaner.segment.lexicon import Weights, add_lexicon, line_scores, write_lexicon
-from cleaner.segment.prior import LEXICON, RULED_OUT, Model, second_columns
+from cleaner.segment.outlook import outlook
+from cleaner.segment.prior import LEXICON, RULED_OUT, Model
 from cleaner.tooling.dumps import EXTRACTED, WHOLE, available, decoded, dump
 from cleaner.tooling.gold import GoldPage, main_lines, read_gold
 from cleaner.tooling.lexicon import Lines, fit_lexicon, known_terms, line_weights
+from cleaner.tooling.training import (
+    FOLDS,
+    Report,
+    boost,
+    fold_of,
+    sample,
+    stable_number,
+    word_weight,
+    write_booster,
+)
 
-FOLDS: Final = 5
 _ALL: Final = range(FOLDS)
 GOLD: Final = "gold"  # the name of the clean "dump": gold main text itself, nothing to remove
 _MOST_LINES: Final = 4000  # longer dumps are lists; they would outweigh the rest
 _ROWS_A_PAGE: Final = 120
 _SECOND_ROWS_A_PAGE: Final = 100
-_PAGE_WEIGHT: Final = 300.0
-_PARAMETERS: Final[dict[str, Any]] = {
-    "objective": "binary",
-    "learning_rate": 0.15,
-    "max_bin": 63,
-    "min_data_in_leaf": 60,
-    "feature_fraction": 0.4,
-    "lambda_l2": 5.0,
-    "num_threads": 1,
-    "deterministic": True,
-    "force_row_wise": True,
-    "seed": 1,
-    "verbose": -1,
-}
 _FIRST: Final = "first"
 _SHAPES: Final = {"first": (60, 31), "noise": (60, 15), "begin": (60, 15), "end": (60, 15)}
-
-Report = Callable[[str], None]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -97,9 +89,7 @@ class Fitted:
         out.mkdir(parents=True, exist_ok=True)
         write_lexicon(self.lexicon, out / LEXICON)
         for name, booster in self.boosters.items():
-            text = booster.model_to_string().split("\nparameters:")[0] + "\n"
-            packed = gzip.compress(text.encode("ascii"), 9, mtime=0)
-            (out / f"text-{name}.txt.gz").write_bytes(packed)
+            write_booster(booster, out / f"text-{name}.txt.gz")
 
 
 def fit(folders: Sequence[Path], out: Path, report: Report = print) -> None:
@@ -145,27 +135,17 @@ def page_dumps(page: GoldPage) -> Iterator[tuple[str, str]]:
         yield GOLD, page.main
 
 
-def stable_number(text: str) -> int:
-    """A number that depends on `text` alone, for folds and turns."""
-    return int.from_bytes(hashlib.sha256(text.encode()).digest()[:6], "big")
-
-
-def fold_of(site: str) -> int:
-    """The fold that the pages of a site are in."""
-    return stable_number(site) % FOLDS
-
-
 def make_example(page: GoldPage, name: str, text: str) -> Example:
     """Columns and labels of one dump of a page."""
     blocks = text_blocks(text)
     columns = features(blocks)
-    table = context(columns)
+    table, _ = context(columns)
     return Example(
         page=page.id,
         site=page.site,
         dump=name,
         names=table.names,
-        rows=table.matrix().astype(np.float32),
+        rows=table.matrix(),
         terms=columns.terms,
         line=columns.term_line,
         words=columns.words,
@@ -219,6 +199,7 @@ class Fitting:
     def __init__(self, rows: Rows, report: Report = print) -> None:
         self.rows = rows
         self.report = report
+        self._weight = word_weight(rows.lines.words, rows.example)
         self._known = known_terms(rows.lines)
         self._lexicons = [fit_lexicon(rows.lines, self._known, rows.fold != k) for k in _ALL]
         report("lexicons of all folds: done")
@@ -264,24 +245,26 @@ class Fitting:
         for at in self._examples():
             table = Table()
             add_lexicon(table, scores[at])
-            parts.append(table.matrix().astype(np.float32))
+            parts.append(table.matrix())
         values = np.concatenate((self.rows.values, np.concatenate(parts)), axis=1)
         return self.rows.names + table.names, values
 
     def _second_columns(self) -> tuple[list[str], Any]:
-        names: list[str] = []
+        look = Table()
         parts = []
         for at in self._examples():
-            table = Table()
-            table.names, table.columns = list(self._names), list(self._values[at].T)
-            names, found = second_columns(table, self._verdict[at], self.rows.lines.words[at])
-            parts.append(found.astype(np.float32))
-        return names, np.concatenate(parts)
+            look = outlook(self._verdict[at], self.rows.lines.words[at])
+            parts.append(look.matrix())
+        values = np.concatenate((self._values, np.concatenate(parts)), axis=1)
+        return self._names + look.names, values
 
     def _fit_first(self, use: Flags) -> Any:
-        at, share = self._sample(np.flatnonzero(use), _ROWS_A_PAGE)
-        weight = self._word_weight()[at] / share
-        return _train(_FIRST, self._values[at], self.rows.lines.main[at], weight, self._names)
+        rows = self.rows
+        at, share = sample(np.flatnonzero(use), rows.example, _ROWS_A_PAGE)
+        weight = self._weight[at] / share
+        rounds, leaves = _SHAPES[_FIRST]
+        values, target = self._values[at], rows.lines.main[at]
+        return boost(values, target, weight, self._names, rounds=rounds, leaves=leaves)
 
     def _fit_second(self, use: Flags) -> dict[str, Any]:
         rows = self.rows
@@ -289,34 +272,15 @@ class Fitting:
         boosters = {}
         for name, target in (("noise", rows.lines.main), ("begin", rows.first), ("end", rows.last)):
             place = name != "noise"
-            at, share = self._sample(seen, _SECOND_ROWS_A_PAGE, target if place else None)
-            weight = 1.0 / share if place else self._word_weight()[at] / share
-            values = self._second[at]
-            boosters[name] = _train(name, values, target[at], weight, self._second_names)
+            at, share = sample(seen, rows.example, _SECOND_ROWS_A_PAGE, target if place else None)
+            weight = 1.0 / share if place else self._weight[at] / share
+            rounds, leaves = _SHAPES[name]
+            boosters[name] = boost(
+                self._second[at],
+                target[at],
+                weight,
+                self._second_names,
+                rounds=rounds,
+                leaves=leaves,
+            )
         return boosters
-
-    def _word_weight(self) -> Floats:
-        """Weights that make pages equal, and lines count for what they add to a score."""
-        weight = (self.rows.lines.words + 2.0) ** 0.7
-        example = self.rows.example
-        equal: Floats = weight / np.bincount(example, weight)[example] * _PAGE_WEIGHT
-        return equal
-
-    def _sample(self, at: Ints, most: int, always: Flags | None = None) -> tuple[Ints, Floats]:
-        """About `most` of the rows `at` for each example, and the share that was taken of its
-        rows; the share is 1 for those in `always`.
-        """
-        example = self.rows.example[at]
-        share = np.minimum(1.0, most / np.maximum(np.bincount(example), 1))[example]
-        if always is not None:
-            share = np.where(always[at], 1.0, share)
-        taken = np.random.default_rng(0).random(len(at)) < share
-        return at[taken], share[taken]
-
-
-def _train(name: str, values: Any, target: Flags, weight: Floats, names: list[str]) -> Any:
-    import lightgbm
-
-    rounds, leaves = _SHAPES[name]
-    data = lightgbm.Dataset(values, target, weight=weight, feature_name=names)
-    return lightgbm.train({**_PARAMETERS, "num_leaves": leaves}, data, rounds)

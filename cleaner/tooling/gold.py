@@ -1,6 +1,6 @@
 """Gold pages: reading them, and telling which lines of a page are its main text.
 
-A gold folder holds `gold/<id>.json` (`id, url, lang, type, title, main, …`) and
+A gold folder holds `gold/<id>.json` (`id, url, lang, type, title, main, with, without, …`) and
 `html/<id>.html.gz`.
 
 Labels are made by aligning the words of the page's lines with those of `main`:
@@ -46,7 +46,10 @@ _Run = tuple[int, int, int]  # start on the page, start in gold, length
 
 @dataclass(frozen=True, slots=True)
 class GoldPage:
-    """One gold page; `html()` reads its bytes."""
+    """One gold page; `html()` reads its bytes.
+
+    `wanted` are snippets that the article must have, `unwanted` those it must not have.
+    """
 
     id: str
     url: str
@@ -56,6 +59,8 @@ class GoldPage:
     title: str | None
     main: str
     path: Path
+    wanted: tuple[str, ...] = ()
+    unwanted: tuple[str, ...] = ()
 
     def html(self) -> bytes:
         return gzip.decompress(self.path.read_bytes())
@@ -77,6 +82,8 @@ def read_gold(folder: Path) -> Iterator[GoldPage]:
             title=row.get("title"),
             main=row["main"] or "",
             path=folder / "html" / f"{file.stem}.html.gz",
+            wanted=tuple(row.get("with") or ()),
+            unwanted=tuple(row.get("without") or ()),
         )
 
 

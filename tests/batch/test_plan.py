@@ -9,6 +9,7 @@ from cleaner.batch.plan import Destination, document_count, writers
 from cleaner.errors import ConfigurationError
 from cleaner.io.files import SourceFile
 from cleaner.outputs.audit import Audit
+from cleaner.outputs.forms import TEXT
 from cleaner.outputs.jsonl import JsonLines
 from cleaner.outputs.text_file import TextFile
 from cleaner.outputs.text_folder import TextFolder
@@ -38,11 +39,23 @@ def kinds(destination, files):
         ("out.jsonl", None, [PAGE], JsonLines),
         ("out.jsonl", "text", [PAGE], TextFolder),
         ("out", "jsonl", [PAGE], JsonLines),
+        ("out.html", None, [PAGE], TextFile),
+        ("out.htm", "html", [PAGE], TextFile),
+        ("out.html", None, [PAGE, OTHER], TextFolder),
+        ("out.html", "text", [PAGE], TextFolder),
+        ("out", "html", [PAGE], TextFolder),
+        (None, "html", [PAGE], TextFile),
     ],
 )
 def test_results_go_where_their_name_says(tmp_path, out, output_format, files, kind):
     target = None if out is None else tmp_path / out
     assert kinds(Destination(target, output_format), files) == [kind]
+
+
+def test_a_folder_named_like_a_page_stays_a_folder_of_texts(tmp_path):
+    (tmp_path / "site.html").mkdir()
+    (target,) = writers(Destination(tmp_path / "site.html"), [PAGE], io.BytesIO())
+    assert target.form is TEXT
 
 
 def test_an_audit_is_one_more_writer(tmp_path):

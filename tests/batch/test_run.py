@@ -5,6 +5,7 @@ import pytest
 from cleaner.batch.run import clean_item, run
 from cleaner.errors import ConfigurationError
 from cleaner.io.items import Item
+from cleaner.model import Result
 from cleaner.outputs.outcome import OutputError
 
 
@@ -42,6 +43,17 @@ def test_an_unexpected_fault_is_named_by_its_type(marked_lines):
     assert clean_item(marked_lines, Item("a", "a", "!crash")).error == (
         "failed unexpectedly: LookupError: lost"
     )
+
+
+def test_a_fault_in_segments_that_were_deferred_is_the_documents_own():
+    class Late:
+        def clean(self, *_args, **_named):
+            return Result.deferred(
+                lambda: {}["lost"], text="", title=None, metadata={}, source="Words."
+            )
+
+    outcome = clean_item(Late(), Item("a", "a", "Words."))
+    assert (outcome.result, outcome.error) == (None, "failed unexpectedly: KeyError: 'lost'")
 
 
 def test_an_item_that_could_not_be_read_is_not_cleaned(marked_lines):

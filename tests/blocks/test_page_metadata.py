@@ -163,6 +163,22 @@ def test_the_date_of_a_time_element_is_the_one_behind_the_headline():
 
 
 @pytest.mark.parametrize(
+    ("address", "day"),
+    [
+        ("https://a.example/2024/10/23/crew-freed", "2024-10-23"),
+        ("https://a.example/sea/2024-10-23-crew-freed", "2024-10-23"),
+        ("https://a.example/2024/10/crew-freed", None),
+        ("https://a.example/a20241023", None),
+        ("https://a.example/2024/10/234", None),
+    ],
+)
+def test_a_day_in_the_address_stands_in_for_a_declared_one(address, day):
+    assert read(url=address).published == day
+    assert read(f'<link rel="canonical" href="{address}">').published == day
+    assert read(meta("date", "2020-01-01", "name"), url=address).published == "2020-01-01"
+
+
+@pytest.mark.parametrize(
     ("title", "clean"),
     [
         ("Tanker crew freed | The Gulf Ledger", "Tanker crew freed"),
@@ -184,6 +200,8 @@ def test_titles_stand_without_the_name_of_the_site(title, clean):
 
 def test_the_title_of_a_drawing_is_not_the_page_s():
     assert read("", "<svg><title>menu</title></svg>").document_title is None
+    late = "<svg><title>menu</title></svg><title>Freed</title>"
+    assert read("", late).document_title == "Freed"
 
 
 def test_headings_are_kept_in_their_order():
@@ -198,7 +216,7 @@ def test_addresses_are_made_absolute_and_only_web_addresses_count():
     found = read(head, url="https://a.example/a/")
     assert (found.url, found.image) == ("https://a.example/b?x=1", "https://a.example/a/t.jpg")
     assert read(head).url is None
-    for bad in ("javascript:alert(1)", "https://[", "https://a b", "data:image/png;base64,AA"):
+    for bad in ("javascript:alert(1)", "https://", "https://a b", "data:image/png;base64,AA"):
         found = read(f'<link rel="canonical" href="{bad}">' + meta("og:image", bad))
         assert (found.url, found.image) == (None, None)
     assert read(meta("og:url", "https://a.example/c")).url == "https://a.example/c"

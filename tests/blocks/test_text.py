@@ -2,7 +2,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from cleaner.blocks.text import clean_line, text_blocks
+from cleaner.blocks.text import assemble, clean_line, text_blocks
 from cleaner.characters import fold, mask_numbers
 
 PIECES = [
@@ -146,3 +146,23 @@ def test_an_empty_source_has_no_blocks():
     blocks = text_blocks("")
     assert len(blocks) == 0
     assert blocks.folded == blocks.masked == []
+
+
+@given(PAGES)
+def test_blocks_of_lines_whose_places_are_known_are_those_of_the_text(source):
+    found = text_blocks(source)
+    columns = (found.line_start, found.line_end, found.start, found.end, found.gap)
+    made = assemble(source, *columns, found.clean)
+    assert (made.clean, made.folded, made.masked) == (found.clean, found.folded, found.masked)
+    assert all(
+        a is b
+        for a, b in zip(
+            columns, (made.line_start, made.line_end, made.start, made.end, made.gap), strict=True
+        )
+    )
+
+
+def test_a_line_break_of_two_characters_ends_one_line():
+    blocks = text_blocks("a\r\n\r\nb\r\r\n\n\rc")
+    assert blocks.clean == ["a", "b", "c"]
+    assert blocks.gap.tolist() == [0, 1, 3]

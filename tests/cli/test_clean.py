@@ -180,10 +180,11 @@ def test_a_wrong_use_says_what_to_do_and_writes_nothing(command, pages, argument
 
 def test_the_options_reach_the_cleaner(command, pages, tmp_path):
     options = ["--rules", "mine", "--rules", "ours", "--disable", "a,b", "--disable", "c"]
-    options += ["--keep", "caption, quote", "--profile", "recall"]
+    options += ["--keep", "caption, quote", "--profile", "recall", "--prior", "mine"]
     (asked,) = command("clean", pages / "a.txt", *options).asked
-    rules, disable, keep, profile = asked
+    rules, disable, keep, profile, prior = asked
     assert list(map(str, rules)) == ["mine", "ours"]
+    assert str(prior) == "mine"
     assert (listed(disable), listed(keep), profile) == (
         ["a", "b", "c"],
         ["caption", "quote"],

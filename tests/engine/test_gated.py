@@ -1,29 +1,39 @@
-"""Where regexes without a literal are worth trying."""
+"""Which regexes are worth trying on which lines."""
 
 from __future__ import annotations
 
 import pickle
-from collections import defaultdict
 
 import regex
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cleaner.engine.gated import GatedRegex, GatedRegexes
+from cleaner.engine.gated import LONG, LineGates
 from cleaner.engine.gates import gate
 
-PATTERNS = (r"[+-]\d{1,3}%", r"\p{Lu}\p{Ll}+ \d+", r".{1,3}", r"\d+:\d+", r"a\nb", "(?i)[k-m]+")
-LINES = ["+12%", "École 5", "ab", "12:30", "Kk", "nothing of the kind here", "é"]
+PATTERNS = (
+    r"[+-]\d{1,3}%",
+    r"\p{Lu}\p{Ll}+ \d+",
+    r".{1,3}",
+    r"\d+:\d+",
+    r"a\nb",
+    "(?i)[k-m]+",
+    r"\d.{600,}",
+    r".{499,501}",
+    r"[^ ]*©|… …",
+)
+LINES = ["+12%", "École 5", "ab", "12:30", "Kk", "nothing of the kind here", "é", "a©", "… …"]
+LONG_LINES = [*("a" * n for n in (LONG - 1, LONG, LONG + 1, LONG + 2)), "1" + "b" * 700]
 
 
 def make(patterns=PATTERNS):
-    return GatedRegexes([GatedRegex(k, gate(p)) for k, p in enumerate(patterns)])
+    return LineGates([gate(p) for p in patterns])
 
 
-def candidates(one, lines, allowed=None):
-    found = defaultdict(list)
-    one.find(lines, allowed or [True] * len(PATTERNS), found)
-    return found
+def let_through(gates, lines):
+    rows = gates.rows(lines)
+    assert len(rows) == len(lines)
+    return {(k, i) for i, row in enumerate(rows) for k in range(len(PATTERNS)) if row >> k & 1}
 
 
 def truth(lines):
@@ -35,38 +45,40 @@ def truth(lines):
     }
 
 
-def pairs(found):
-    return {(k, i) for k, blocks in found.items() for i in blocks}
-
-
-@given(st.lists(st.sampled_from(LINES) | st.text("aKé1%:+ ", min_size=1, max_size=6)))
+@given(
+    st.lists(
+        st.sampled_from(LINES + LONG_LINES) | st.text("aKé1%:+ ©…", min_size=1, max_size=6),
+        max_size=20,
+    )
+)
 def test_no_line_that_a_regex_matches_is_missed(lines):
-    assert truth(lines) <= pairs(candidates(make(), lines))
+    assert truth(lines) <= let_through(make(), lines)
 
 
 def test_most_lines_that_it_does_not_match_are_left_out():
-    assert len(pairs(candidates(make(), LINES)) - truth(LINES)) <= 3
+    assert len(let_through(make(), LINES) - truth(LINES)) <= 1
 
 
-def test_only_allowed_regexes_are_looked_for_and_lines_come_in_order():
-    allowed = [True, False, True, False, True, True]
-    found = candidates(make(), LINES * 2, allowed)
-    assert set(found) <= {0, 2, 4, 5}
-    assert all(blocks == sorted(set(blocks)) for blocks in found.values())
-    assert found[0] == [0, 7]
+def test_a_row_depends_on_its_line_alone():
+    gates = make()
+    lines = (LINES + LONG_LINES) * 300  # more than is counted at a time
+    assert sum(map(len, lines)) > 1 << 18
+    assert gates.rows(lines) == [make().rows([line])[0] for line in LINES + LONG_LINES] * 300
 
 
-def test_what_is_allowed_on_one_page_does_not_bind_the_next():
-    one = make()
-    candidates(one, LINES, [False] * len(PATTERNS))
-    assert candidates(one, LINES) == candidates(make(), LINES)
+def test_what_is_kept_for_the_next_page_is_bounded_and_changes_nothing(monkeypatch):
+    monkeypatch.setattr("cleaner.engine.gated._MOST_KEPT", 2)
+    gates = make()
+    assert gates.rows(LINES) == gates.rows(LINES) == make().rows(LINES)
+    assert len(gates._by_head) <= 2
 
 
-def test_a_pickle_finds_the_same():
-    one = make()
-    expected = candidates(one, LINES)
-    assert candidates(pickle.loads(pickle.dumps(one)), LINES) == expected
+def test_a_pickle_lets_the_same_through():
+    gates = make()
+    expected = gates.rows(LINES)
+    assert pickle.loads(pickle.dumps(gates)).rows(LINES) == expected
 
 
-def test_without_regexes_there_is_nothing_to_find():
-    assert candidates(GatedRegexes([]), LINES) == {}
+def test_without_gates_and_without_lines_there_is_nothing_to_say():
+    assert LineGates([]).rows(LINES) == [0] * len(LINES)
+    assert make().rows([]) == []

@@ -7,60 +7,115 @@ import regex
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cleaner.engine.gates import Gate, gate
+from cleaner.engine.gated import LineGates
+from cleaner.engine.gates import GROUPS, OTHER, Gate, bit_set, gate, group_of
 
 
 def lets_through(found, line):
-    return (
-        found.admits_length(len(line))
-        and (not line or found.admits_first(line[0]))
-        and found.admits(line)
-    )
+    return not line or LineGates([found]).rows([line]) == [1]
+
+
+def admits(pattern, character):
+    return pattern is None or pattern.fullmatch(character) is not None
 
 
 @pytest.mark.parametrize(
-    ("pattern", "low", "high", "first", "refused", "needed"),
+    ("pattern", "low", "high"),
     [
-        (r"[+-]\d{1,3}%", 3, 5, "+-", "a1", "%"),
-        (r"\p{Lu}\p{Ll}+ \d", 4, None, "AÉЖ", "aé1 ", ""),
-        (r"(?:a|b)c?/", 2, 3, "ab", "c/", "/"),
-        (r"x?y", 1, 2, "xy", "z", ""),
-        (r"(?=.)y", 1, 1, "y", "x", ""),
-        (r".{2,9}", 2, 9, "a é", "", ""),
-        (r"x*", 0, None, "abx", "", ""),
-        (r"\d+[:.]\d+", 3, None, "0٣", "a:", ".:"),
-        (r"(?:\d%|\d€)", 2, 2, "09", "a", "%€"),
-        (r"(?:\d%|\d)", 1, 2, "09", "a", ""),
-        (r"(?:a/)?b", 1, 3, "ab", "/", ""),
-        (r"(?:a/)+", 2, None, "a", "/", "/"),
+        (r"[+-]\d{1,3}%", 3, 5),
+        (r"\p{Lu}\p{Ll}+ \d", 4, None),
+        (r"(?:a|b)c?/", 2, 3),
+        (r"(?=.)y", 1, 1),
+        (r"x*", 0, None),
     ],
 )
-def test_a_gate_knows_length_first_character_and_needed_marks(
-    pattern, low, high, first, refused, needed
-):
+def test_a_gate_knows_the_length(pattern, low, high):
+    assert (gate(pattern).low, gate(pattern).high) == (low, high)
+
+
+@pytest.mark.parametrize(
+    ("pattern", "firsts", "seconds", "lasts", "others"),
+    [
+        (r"[+-]\d{1,3}%", "+-", "0٣", "%", "a"),
+        (r"\p{Lu}\p{Ll}+ \d", "AÉЖ", "aé", "1٣", "-"),
+        (r"(?:a|b)c?/", "ab", "c/", "/", "x"),
+        (r"(?:a|bc)(?:d|ef)?", "ab", "cde", "acdf", "x"),
+        (r"x?y", "xy", "y", "y", "z"),
+        (r"(?=.)y{2}(?!z)", "y", "y", "y", "xz"),
+        (r"(?:ab?)*", "a", "ab", "ab", "c"),
+        (r"(?:ab?){0}c", "c", "abc", "c", "x"),  # no second character: anything will do
+        (r"a{1}b{2,3}", "a", "b", "b", "c"),
+    ],
+)
+def test_a_gate_knows_how_a_match_begins_and_ends(pattern, firsts, seconds, lasts, others):
     found = gate(pattern)
-    assert (found.low, found.high) == (low, high)
-    assert all(found.admits_first(c) for c in first)
-    assert not any(found.admits_first(c) for c in refused)
-    assert found.needed == frozenset(needed)
+    for ways, wanted in ((found.first, firsts), (found.second, seconds), (found.last, lasts)):
+        assert all(admits(ways, c) for c in wanted)
+        assert ways is None or not any(admits(ways, c) for c in others)
+
+
+@pytest.mark.parametrize(
+    ("pattern", "needed"),
+    [
+        (r"[+-]\d{1,3}%", ["+-", "0", "%"]),
+        (r"\d+[:.]\d+", ["0", ":."]),
+        (r"(?:\d%|\d€)x", ["%€", "x"]),
+        (r"(?:[\w%]|.)", []),
+        (r"(?:a/)?-", ["-"]),
+        (r"(?:/)+(?=%)", ["/"]),
+        (r".{0,9}©", ["©"]),
+        (r".\1", []),
+    ],
+)
+def test_a_gate_knows_what_must_stand_in_a_match(pattern, needed):
+    groups = {bit_set(map(group_of, n)) for n in needed}
+    found = {n & ~(1 << OTHER) for n in gate(pattern).makeup.needed}
+    assert found == groups
+
+
+@pytest.mark.parametrize(
+    ("pattern", "matches", "others"),
+    [
+        (r"[A-Z]\w{0,8}", ["Ab1", "Zé"], ["A-b", "A b", "©", "A©"]),
+        (r".{0,9}\d{4}.{0,9}", ["in 2024", "٢٠٢٤"], ["in 202"]),
+        (r"[^0-9]{1,9}", ["in"], ["in 2"]),
+        (r"\w+(?: \w+){1,2}", ["a b", "é é é"], ["ab", "a b c d"]),
+        (r"(?:\d{2}|\d{3} \p{Lu})", ["12", "123 É"], ["1", "123a", "12  "]),
+        (r".*\p{Hangul}.*", ["제공", "a 제"], ["abc", "a©"]),
+        (r"(?i)k+", ["\u212ak"], ["kl!"]),
+    ],
+)
+def test_a_gate_knows_what_a_match_is_made_of(pattern, matches, others):
+    found = gate(pattern)
+    assert all(regex.fullmatch(pattern, m) and lets_through(found, m) for m in matches)
+    assert not any(lets_through(found, o) for o in others)
+
+
+def test_each_character_is_of_one_group():
+    assert [group_of(c) for members in GROUPS for c in members] == [
+        k for k, members in enumerate(GROUPS) for _ in members
+    ]
+    assert {group_of(c) for c in "é٣한\t\x07"} == {OTHER}
 
 
 def test_the_gate_of_a_pattern_that_cannot_be_read_lets_all_through():
     assert gate(r"(?V1)[a--b]") == Gate()
-    assert lets_through(Gate(), "anything")
-    assert lets_through(Gate(), "")
+    assert lets_through(Gate(), "anything © 한 12")
 
 
 def test_ignored_case_lets_both_cases_through():
-    assert gate("k.", ignore_case=True).admits_first("K")
-    assert gate("k.", ignore_case=True).admits_first("\u212a")
-    assert gate("(?i)k.").admits_first("K")
-    assert not gate("k.").admits_first("K")
+    for found in (gate("k.", ignore_case=True), gate("(?i)k.")):
+        assert lets_through(found, "K.")
+        assert lets_through(found, "k.")
+        assert lets_through(found, "\u212a.")
+    assert not lets_through(gate("k."), "K.")
 
 
-def test_anywhere_only_the_least_length_and_the_marks_count():
+def test_anywhere_only_what_must_stand_in_a_match_counts():
     found = gate(r"a/\d").anywhere()
-    assert (found.low, found.high, found.first, found.needed) == (3, None, None, frozenset("/"))
+    assert (found.low, found.high) == (3, None)
+    assert all(lets_through(found, line) for line in ("a/1", "See a/1, too!", "é: a/٣"))
+    assert not any(lets_through(found, line) for line in ("a/", "a-1", "a/b"))
 
 
 def test_gates_of_shipped_rules_let_through_what_their_regexes_match(whole_line_regexes, sampler):
@@ -79,7 +134,23 @@ def test_gates_of_shipped_rules_let_through_their_examples(matched_examples):
         assert lets_through(gate(pattern, ignore_case=ignore_case), line), (pattern, line)
 
 
-ATOMS = ["a", "É", r"\d", r"\p{Lu}", "[a-f/]", "[^x]", ".", "%", r"\.", "[-+]", " ", "(?=a)", r"\b"]
+ATOMS = [
+    "a",
+    "É",
+    "©",
+    "[–—]",
+    r"\d",
+    r"\p{Lu}",
+    "[a-f/]",
+    "[^x]",
+    ".",
+    "%",
+    r"\.",
+    "[-+]",
+    " ",
+    "(?=a)",
+    r"\b",
+]
 
 
 def patterns():
@@ -98,7 +169,9 @@ def patterns():
 
 
 @given(
-    patterns(), st.lists(st.sampled_from("aÉ1٣AЖbx%/.+- "), max_size=8).map("".join), st.booleans()
+    patterns(),
+    st.lists(st.sampled_from("aÉ1٣AЖbx%/.+- ©—"), max_size=8).map("".join),
+    st.booleans(),
 )
 def test_no_gate_refuses_what_its_regex_matches(pattern, line, ignore_case):
     if regex.fullmatch(pattern, line, regex.IGNORECASE if ignore_case else 0, timeout=5):

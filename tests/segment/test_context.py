@@ -13,8 +13,8 @@ PROSE = "The council of Eastbrook voted on Monday to repair the old harbour brid
 
 
 def columns(text):
-    table = context(features(text_blocks(text)))
-    return dict(zip(table.names, table.columns, strict=True))
+    table, _ = context(features(text_blocks(text)))
+    return dict(zip(table.names, table.matrix().T, strict=True))
 
 
 def test_the_core_is_where_the_prose_is():
@@ -51,6 +51,6 @@ def test_every_column_is_finite_and_has_a_value_a_block(text):
 
 
 def test_names_are_unique_and_the_same_on_every_page():
-    names = [context(features(text_blocks(t))).names for t in ("", "one", f"{PROSE}\n\nb\nc")]
+    names = [context(features(text_blocks(t)))[0].names for t in ("", "one", f"{PROSE}\n\nb\nc")]
     assert names[0] == names[1] == names[2]
     assert len(set(names[0])) == len(names[0])

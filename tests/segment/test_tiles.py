@@ -46,10 +46,10 @@ def span_hits(draw, blocks, i, most=4):
     return hits
 
 
-def segments_of(blocks, labels, spans=None):
+def segments_of(blocks, labels, spans=None, keep=()):
     n = len(blocks)
     reasons = [(Reason("prior", "structure", 1.0),)] * n
-    return tile(blocks, labels, [0.75] * n, reasons, spans or {})
+    return tile(blocks, labels, [0.75] * n, reasons, spans or {}, frozenset(keep))
 
 
 def assert_tiles(source, segments):
@@ -78,7 +78,7 @@ def test_segments_tile_any_source_under_any_labels_and_spans(source, data):
     assert_tiles(source, segments)
     blank = [s for s in segments if s.label == "blank"]
     assert all(not text_blocks(source[s.start : s.end]).clean for s in blank)
-    text = body_text(blocks, segments, frozenset())
+    text = body_text(blocks, labels, spans)
     shown = [source[s.start : s.end] for s in segments if s.is_main and s.label != "title"]
     assert "".join("".join(shown).split()) == "".join(text.split())
 
@@ -107,12 +107,13 @@ def test_spans_stand_right_beside_odd_spaces_and_what_does_not_show():
     assert blocks.clean[1] == "He left thetown (AFP)"
     (span,) = source_spans(blocks, 1, [Hit(1, "r", "agency", 4.0, False, 16, 21)])
     assert source[span.start : span.end] == "(AFP)"
-    segments = segments_of(blocks, ["paragraph"] * 3, {1: [span]})
+    labels, spans = ["paragraph"] * 3, {1: [span]}
+    segments = segments_of(blocks, labels, spans)
     assert [source[s.start : s.end] for s in segments][1:3] == [
         " \ufeffHe\u00a0 left\u200b  the\u00adtown   ",
         "(AFP)\u200e \r\n",
     ]
-    assert body_text(blocks, segments, frozenset()).split("\n")[1].endswith("the\u00adtown")
+    assert body_text(blocks, labels, spans).split("\n")[1].endswith("the\u00adtown")
 
 
 def hit(start, end, label="agency", odds=4.0, rule="r"):
@@ -152,10 +153,10 @@ def test_what_is_left_of_a_line_is_joined_again(line, cut, text):
     source = f"First.\n\n{line}\nLast."
     blocks = text_blocks(source)
     hits = [Hit(1, "r", "agency", 4.0, False, line.index(c), line.index(c) + len(c)) for c in cut]
-    segments = segments_of(blocks, ["paragraph"] * 3, {1: source_spans(blocks, 1, hits)})
-    assert_tiles(source, segments)
+    labels, spans = ["paragraph"] * 3, {1: source_spans(blocks, 1, hits)}
+    assert_tiles(source, segments_of(blocks, labels, spans))
     expected = f"First.\n\n{text}\nLast." if text else "First.\n\nLast."
-    assert body_text(blocks, segments, frozenset()) == expected
+    assert body_text(blocks, labels, spans) == expected
 
 
 def test_a_cut_span_has_its_own_label_confidence_and_rules():
@@ -170,23 +171,24 @@ def test_a_cut_span_has_its_own_label_confidence_and_rules():
 
 def test_kept_noise_goes_into_the_text_and_the_headline_does_not():
     blocks = text_blocks("Ferry sinks\nBy Ann\nIt sank.\nShare")
-    segments = segments_of(blocks, ["title", "byline", "paragraph", "share"])
-    assert body_text(blocks, segments, frozenset()) == "It sank."
-    assert body_text(blocks, segments, frozenset({"byline"})) == "By Ann\nIt sank."
+    labels = ["title", "byline", "paragraph", "share"]
+    assert body_text(blocks, labels, {}) == "It sank."
+    assert body_text(blocks, labels, {}, frozenset({"byline"})) == "By Ann\nIt sank."
+    (byline,) = (s for s in segments_of(blocks, labels, keep={"byline"}) if s.label == "byline")
+    assert byline.is_main
 
 
 def test_a_kept_span_stays_in_its_line():
     blocks = text_blocks("He left (AFP) today.")
-    segments = segments_of(blocks, ["paragraph"], {0: source_spans(blocks, 0, [hit(8, 13)])})
-    assert body_text(blocks, segments, frozenset({"agency"})) == "He left (AFP) today."
+    spans = {0: source_spans(blocks, 0, [hit(8, 13)])}
+    assert body_text(blocks, ["paragraph"], spans, frozenset({"agency"})) == "He left (AFP) today."
 
 
 def test_one_blank_line_is_kept_where_some_stood_whatever_was_removed_between():
     source = "\n\nOne.\n\n\nShare\n\nTwo.\nThree.\nShare\nFour.\n\n"
     blocks = text_blocks(source)
     labels = ["share" if line == "Share" else "paragraph" for line in blocks.clean]
-    text = body_text(blocks, segments_of(blocks, labels), frozenset())
-    assert text == "One.\n\nTwo.\nThree.\nFour."
+    assert body_text(blocks, labels, {}) == "One.\n\nTwo.\nThree.\nFour."
 
 
 @pytest.mark.parametrize("source", ["", "\n", " \u00a0\r\n\x0c", "\ufeff"])

@@ -69,7 +69,7 @@ def test_a_line_of_the_article_that_was_removed_is_named():
 
 
 def test_a_part_of_a_line_that_was_kept_is_named():
-    whole = replace(RESULT.segments[3], end=40)
+    whole = RESULT.segments[3]._replace(end=40)
     result = replace(RESULT, segments=(*RESULT.segments[:3], whole, RESULT.segments[5]))
     (message,) = mismatches(EXPECTED, result)
     assert message == "line 4: expected agency, got paragraph (0.90; no reason): '(AFP)'"

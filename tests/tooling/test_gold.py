@@ -72,6 +72,16 @@ def test_gold_pages_are_read_in_order_with_their_site(tmp_path):
     assert pages[0].html() == b"<p>x"
 
 
+def test_snippets_are_read_where_there_are_any(tmp_path):
+    (tmp_path / "gold").mkdir()
+    snippets = {"with": ["a bridge"], "without": ["Terms of use", "Menu"]}
+    for name, more in (("a", snippets), ("b", {})):
+        row = {"id": name, "main": MAIN, **more}
+        (tmp_path / "gold" / f"{name}.json").write_text(json.dumps(row), "utf-8")
+    found = [(page.wanted, page.unwanted) for page in read_gold(tmp_path)]
+    assert found == [(("a bridge",), ("Terms of use", "Menu")), ((), ())]
+
+
 def test_a_folder_without_gold_is_named():
     from pathlib import Path
 

@@ -1,0 +1,415 @@
+"""A parsed page → lines of text and the elements behind them: the walk of `blocks/html.py`."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from functools import cache
+from typing import Any, Final, NamedTuple
+
+import numpy as np
+import turbohtml
+
+from cleaner.characters import Char, class_table
+from cleaner.model import Dom
+
+# How an element takes part in the rendering. Those up to CELL end no line; those from BREAK on
+# are not entered.
+(
+    INLINE,
+    LINK,
+    STRONG,
+    IMAGE,
+    SLOT,
+    CELL,
+    BLOCK,
+    PARTED,
+    PARAGRAPH,
+    PRE,
+    LIST,
+    ORDERED,
+    ITEM,
+    BREAK,
+    SILENT,
+    PICTURE,
+) = range(16)
+_TAGS: Final = {
+    INLINE: "abbr acronym bdi bdo big cite code data del dfn font input ins kbd label nobr output "
+    "q rp rt ruby s samp small span strike sub sup time tt u var wbr",
+    LINK: "a",
+    STRONG: "b strong em i mark",
+    IMAGE: "img",
+    SLOT: "slot",
+    CELL: "td th",
+    PARTED: "h1 h2 h3 h4 h5 h6 dl table blockquote figure section article aside header footer nav "
+    "main hr details form fieldset address",
+    PARAGRAPH: "p",
+    PRE: "pre plaintext listing xmp",
+    LIST: "ul menu",
+    ORDERED: "ol",
+    ITEM: "li",
+    BREAK: "br",
+    SILENT: "audio canvas datalist embed head iframe math meta link noembed noframes object "
+    "optgroup param progress script select source style svg template textarea title track video",
+    PICTURE: "picture",  # counted, not shown, as `img` is
+}
+KINDS: Final = {tag: kind for kind, tags in _TAGS.items() for tag in tags.split()}
+_HIDING: Final = ("display:none", "visibility:hidden")
+_TELLING: Final = "[role],[itemprop],[style],[hidden],[aria-hidden]"
+_NUMBER: Final = re.compile(r"-?[0-9]{1,9}")
+_LINE_ENDS: Final = "\r\n\x0b\x0c\x1c\x1d\x1e\x85\u2028\u2029"
+_CELL_MARK: Final = " | "
+
+
+class Piece(NamedTuple):
+    """A part of the rendering: what stands in it is `node.data[start:end]`.
+
+    A mark that the rendering adds itself has no node; `end` counts its visible characters.
+    """
+
+    node: Any
+    start: int
+    end: int
+
+
+class _Shadow(NamedTuple):
+    """A shadow tree: its host's children by the slot that shows them, and the tree around it."""
+
+    slotted: dict[str, list[Any]]
+    around: _Shadow | None
+
+
+class ShadowTrees:
+    """What stands where while a page is walked: the shadow trees that are entered.
+
+    `depth` is that of the element whose children are walked, any number that grows inwards.
+    """
+
+    def __init__(self) -> None:
+        self.entered: list[tuple[int, _Shadow | None]] = []
+
+    def enter(self, host: Any, depth: int) -> Sequence[Any]:
+        """The children that show in place of the host's own."""
+        slotted: dict[str, list[Any]] = defaultdict(list)
+        for node in host.children:
+            name = node.attr("slot") if isinstance(node, turbohtml.Element) else None
+            slotted[name or ""].append(node)
+        around = self.entered[-1][1] if self.entered else None
+        self.entered.append((depth, _Shadow(slotted, around)))
+        return tuple(host.shadow_root.children)
+
+    def slotted(self, slot: Any, depth: int) -> Sequence[Any]:
+        """The children of a host that stand in a slot, or what the slot holds without them."""
+        shadow = self.entered[-1][1]
+        nodes = shadow.slotted.pop(slot.attr("name") or "", None) if shadow else None
+        if shadow is None or not nodes:
+            return tuple(slot.children)
+        self.entered.append((depth, shadow.around))
+        return nodes
+
+    def leave(self, depth: int) -> None:
+        """Go on behind the element at `depth`."""
+        while self.entered and self.entered[-1][0] == depth:
+            self.entered.pop()
+
+
+class HtmlReader:
+    """Walks documents, each once, and notes their lines and elements.
+
+    `source` holds the lines, each with its line feed, and the blank lines between them.
+    """
+
+    def __init__(self, *, with_pieces: bool = False) -> None:
+        self.source: list[str] = []
+        self.count = 0  # lines so far
+        self.pieces: list[Piece] | None = [] if with_pieces else None
+        self._elements: list[tuple[Any, str, int, int, int]] = []  # node, tag, parent, depth, first
+        self._ends: list[int] = []
+        self._lines: list[tuple[int, int, int, int]] = []  # link and strong chars, links, images
+        self._telling: set[Any] = set()
+        # of the line being read; its first part always holds a visible character
+        self._parts: list[str] = []
+        self._closed: list[int] = []  # elements closed since the last text of this line
+        self._first_piece = 0
+        self._indent = ""
+        self._prefix = ""
+        self._parted = False
+        self._link_chars = self._strong_chars = self._links = self._images = 0
+
+    def read(self, document: Any) -> None:
+        """Read the title of a document and all that it shows."""
+        title = document_title(document)
+        if title is not None:
+            for node in title.children:
+                if isinstance(node, turbohtml.Text) and (self._parts or shows(node.data)):
+                    self._parts.append(node.data)
+                    self._note(node, 0, len(node.data))
+            self._flush()
+            self._parted = True
+        self.read_body(document)
+
+    def read_body(self, document: Any) -> None:
+        """Read all that a document shows, but for its title."""
+        self._telling.update(document.select(_TELLING))
+        self._walk(document)
+        self._flush()
+
+    def dom(self) -> Dom:
+        """The elements that were read; those that hold no line have no classes, ids or names."""
+        n, m = self.count, len(self._ends)
+        nodes, tags, parent, depth, first = zip(*self._elements, strict=True) if m else ((),) * 5
+        firsts = np.array(first, np.int64)
+        ends = np.maximum(np.array(self._ends, np.int64), firsts)
+        holding = np.flatnonzero(ends > firsts).tolist()
+        element, hidden = [-1] * n, [False] * m
+        classes, ids, names = [""] * m, [""] * m, [""] * m
+        for e in holding:
+            node, a, b = nodes[e], first[e], self._ends[e]
+            if b - a == 1:
+                element[a] = e
+            else:
+                element[a:b] = [e] * (b - a)
+            attribute = node.attr
+            classes[e] = " ".join((attribute("class") or "").split())
+            ids[e] = attribute("id") or ""
+            if node in self._telling:
+                names[e], hidden[e] = _names(node), _is_hidden(node)
+        columns = np.array(self._lines, np.float64).reshape(n, 4).T.copy()
+        return Dom(
+            tag=list(tags),
+            classes=classes,
+            ids=ids,
+            names=names,
+            hidden=np.array(hidden, np.bool_),
+            parent=np.array(parent, np.int64),
+            depth=np.array(depth, np.int64),
+            first=firsts,
+            end=ends,
+            element=np.array(element, np.int64),
+            link_chars=columns[0],
+            strong_chars=columns[1],
+            links=columns[2],
+            images=columns[3],
+            nodes=list(nodes),
+        )
+
+    def _walk(self, document: Any) -> None:
+        """Depth first, with a stack of our own: pages may be nested as deep as they are long.
+
+        This loop is most of what a page costs, so what it needs is in local names.
+        """
+        text_type, element_type = turbohtml.Text, turbohtml.Element
+        visible, kind_of = shows, KINDS.get
+        parts, closed, elements, ends = self._parts, self._closed, self._elements, self._ends
+        noting = self.pieces is not None
+        stack: list[tuple[Iterator[Any], int, int, bool]] = []
+        numbers: list[int | None] = []  # of open lists, what their next item has
+        shadows = ShadowTrees()
+        children: Iterator[Any] = iter(document.children)
+        current, kind, preformatted, cell = -1, BLOCK, False, False
+        links = strongs = 0  # open ones
+        while True:
+            for node in children:
+                node_type = type(node)
+                if node_type is text_type:
+                    data = node.data
+                    if preformatted:
+                        self._add_preformatted(node, data)
+                        continue
+                    if data.isspace():
+                        if parts:
+                            parts.append(" ")
+                        continue
+                    if not parts:
+                        if not data.isascii() and not visible(data):
+                            continue
+                    elif cell:
+                        parts.append(_CELL_MARK)
+                        self._note(None, 0, 1)
+                    cell = False
+                    if closed:
+                        closed.clear()
+                    parts.append(data)
+                    if noting:
+                        self._note(node, 0, len(data))
+                    if links:
+                        self._link_chars += len(data.strip())
+                    if strongs:
+                        self._strong_chars += len(data.strip())
+                    continue
+                if node_type is not element_type:
+                    continue
+                tag = node.tag
+                inner = kind_of(tag, BLOCK)
+                if inner >= BREAK:
+                    if inner == BREAK:
+                        self._flush(preformatted=preformatted)
+                        cell = False
+                    elif inner == PICTURE:
+                        self._images += 1
+                    continue
+                stack.append((children, current, kind, preformatted))
+                depth = len(stack)
+                children = iter(node.children)
+                if inner > CELL:
+                    if parts:
+                        self._flush(preformatted=preformatted)
+                    else:
+                        self._links = 0
+                    cell = False
+                    if inner > BLOCK:
+                        self._parted |= inner != ITEM
+                        if inner >= PRE:
+                            preformatted |= inner == PRE
+                            if inner >= LIST:
+                                self._open_list(node, inner, numbers)
+                    if inner not in (PARAGRAPH, ITEM):
+                        self._prefix = ""
+                elif inner == CELL:
+                    cell = bool(parts)
+                elif inner:
+                    if inner == LINK:
+                        links += 1
+                        self._links += 1
+                    elif inner == STRONG:
+                        strongs += 1
+                    elif inner == IMAGE:
+                        self._images += 1
+                    elif shadows.entered:
+                        children = iter(shadows.slotted(node, depth))
+                if node.shadow_root is not None:
+                    self._telling.update(node.shadow_root.select(_TELLING))
+                    children = iter(shadows.enter(node, depth))
+                elements.append(
+                    (node, tag, current, depth - 1, self.count + 1 if parts else self.count)
+                )
+                ends.append(0)
+                current, kind = len(ends) - 1, inner
+                break
+            else:
+                if not stack:
+                    return
+                if kind > CELL:
+                    if parts:
+                        self._flush(preformatted=preformatted)
+                    else:
+                        self._links = 0
+                    cell = False
+                    if kind > BLOCK:
+                        if kind == ITEM:
+                            self._prefix = ""
+                        else:
+                            self._parted = True
+                            if kind >= LIST:
+                                numbers.pop()
+                elif kind == LINK:
+                    links -= 1
+                elif kind == STRONG:
+                    strongs -= 1
+                ends[current] = self.count
+                if parts:
+                    closed.append(current)
+                if shadows.entered:
+                    shadows.leave(len(stack))
+                children, current, kind, preformatted = stack.pop()
+
+    def _open_list(self, node: Any, kind: int, numbers: list[int | None]) -> None:
+        """Begin a list, or an item of the innermost one."""
+        if kind == LIST:
+            numbers.append(None)
+        elif kind == ORDERED:
+            numbers.append(_whole(node.attr("start"), 1))
+        else:
+            number = numbers[-1] if numbers else None
+            if number is None:
+                self._prefix = "- "
+            else:
+                number = _whole(node.attr("value"), number)
+                self._prefix = f"{number}. "
+                numbers[-1] = number + 1
+
+    def _add_preformatted(self, node: Any, data: str) -> None:
+        at = 0
+        for line in data.splitlines(keepends=True):
+            text = line.rstrip(_LINE_ENDS)
+            if self._parts or shows(text):
+                self._closed.clear()
+                self._parts.append(self._indent + text)
+                self._indent = ""
+                self._note(node, at, at + len(text))
+            else:
+                self._indent += text
+            if len(text) < len(line):
+                self._flush(preformatted=True)
+            at += len(line)
+
+    def _note(self, node: Any, start: int, end: int) -> None:
+        if self.pieces is not None:
+            self.pieces.append(Piece(node, start, end))
+
+    def _flush(self, *, preformatted: bool = False) -> None:
+        """End the line that is being read."""
+        parts = self._parts
+        self._indent = ""
+        if not parts:
+            self._links = 0
+            return
+        raw = "".join(parts)
+        parts.clear()
+        if preformatted:
+            line = raw.rstrip()
+        else:
+            line = self._prefix + " ".join(raw.split())
+            if self.pieces is not None and self._prefix:
+                self.pieces.insert(self._first_piece, Piece(None, 0, len(self._prefix) - 1))
+        self.source.append(f"\n{line}\n" if self._parted and self.count else f"{line}\n")
+        self._lines.append((self._link_chars, self._strong_chars, self._links, self._images))
+        self.count += 1
+        for e in self._closed:
+            self._ends[e] = self.count
+        self._closed.clear()
+        self._prefix = ""
+        self._parted = False
+        self._link_chars = self._strong_chars = self._links = self._images = 0
+        if self.pieces is not None:
+            self._first_piece = len(self.pieces)
+
+
+def document_title(document: Any) -> Any:
+    """The `<title>` of a page, None where it has none. That of a picture (SVG) is none."""
+    title = document.select_one("title")
+    if title is None or title.namespace == turbohtml.Namespace.HTML:
+        return title
+    titles = document.find_all("title")
+    return next((t for t in titles if t.namespace == turbohtml.Namespace.HTML), None)
+
+
+def shows(text: str) -> bool:
+    """Whether `text` holds a character that is neither white space nor invisible."""
+    return _visible().search(text) is not None
+
+
+@cache
+def _visible() -> re.Pattern[str]:
+    invisible = np.flatnonzero(class_table() == Char.INVISIBLE).tolist()
+    return re.compile(rf"[^\s{re.escape(''.join(map(chr, invisible)))}]")
+
+
+def _whole(value: str | None, otherwise: int) -> int:
+    """The number that an attribute holds."""
+    digits = (value or "").strip()
+    return int(digits) if _NUMBER.fullmatch(digits) else otherwise
+
+
+def _names(node: Any) -> str:
+    role, item = node.attr("role"), node.attr("itemprop")
+    return " ".join(f"{key}={value}" for key, value in (("role", role), ("prop", item)) if value)
+
+
+def _is_hidden(node: Any) -> bool:
+    attributes = node.attrs
+    if "hidden" in attributes or node.attr("aria-hidden") == "true":
+        return True
+    style = (node.attr("style") or "").replace(" ", "").lower()
+    return any(value in style for value in _HIDING)

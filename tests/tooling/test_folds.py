@@ -1,0 +1,80 @@
+"""Priors for cross-validation by site."""
+
+from __future__ import annotations
+
+import pytest
+
+from cleaner.errors import ConfigurationError
+from cleaner.tooling import fit
+from cleaner.tooling.evaluate import CLEANER, Plan, evaluate
+from cleaner.tooling.folds import fold_priors
+
+
+class Recorded:
+    """In place of `fit.Fitting`: writes which fold it left out."""
+
+    fitted = 0
+
+    def __init__(self, rows, report):
+        type(self).fitted += 1
+        self.rows = rows
+
+    def without(self, fold):
+        self.fold = fold
+        return self
+
+    def write(self, out):
+        if self.fold == getattr(self, "stops_at", None):
+            raise KeyboardInterrupt
+        out.mkdir(parents=True)
+        (out / "left-out").write_text(f"{self.rows} {self.fold}", "utf-8")
+
+
+@pytest.fixture
+def recorded(monkeypatch):
+    monkeypatch.setattr(fit, "read_rows", lambda gold, report: "+".join(gold))
+    monkeypatch.setattr(fit, "Fitting", type("Fresh", (Recorded,), {}))
+    return fit.Fitting
+
+
+def left_out(folders):
+    return [(folder / "left-out").read_text("utf-8") for folder in folders]
+
+
+def test_each_fold_has_a_prior_that_never_saw_it(recorded):
+    with fold_priors(["a", "b"], None, print) as folders:
+        assert left_out(folders) == [f"a+b {k}" for k in range(fit.FOLDS)]
+    assert not any(folder.exists() for folder in folders)
+
+
+def test_kept_folds_are_not_fitted_again(recorded, tmp_path):
+    for _ in range(2):
+        with fold_priors(["a"], tmp_path / "kept", print) as folders:
+            assert len(left_out(folders)) == fit.FOLDS
+    assert recorded.fitted == 1
+
+
+def test_a_fold_that_was_not_finished_is_fitted_again(recorded, tmp_path):
+    recorded.stops_at = 2
+    with pytest.raises(KeyboardInterrupt), fold_priors(["a"], tmp_path / "kept", print):
+        pass
+    recorded.stops_at = None
+    with fold_priors(["a"], tmp_path / "kept", print) as folders:
+        assert left_out(folders) == [f"a {k}" for k in range(fit.FOLDS)]
+    assert sorted(p.name for p in (tmp_path / "kept").iterdir()) == [f.name for f in folders]
+
+
+def test_a_folder_without_gold_is_an_error(tmp_path):
+    with pytest.raises(ConfigurationError, match="no gold"), fold_priors([tmp_path], None, print):
+        pass
+
+
+@pytest.mark.slow  # fits five priors and loads five cleaners
+def test_cross_validation_cleans_each_page_without_its_site(tmp_path, write_gold):
+    gold = write_gold(tmp_path / "town", 10)
+    plan = Plan((gold,), ("beautifulsoup",), cross_validate=True, folds=tmp_path / "kept")
+    told = []
+    done = evaluate(plan, told.append)
+    assert done.is_complete
+    assert min(page.scores[CLEANER].recall for page in done.runs[0].pages) > 0.5
+    assert any("fold" in line for line in told)
