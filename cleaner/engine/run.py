@@ -15,7 +15,7 @@ from typing import Final, TypeAlias
 import numpy as np
 
 from cleaner.characters import fold
-from cleaner.engine.elements import ElementTest, ElementTriggers, PageElements
+from cleaner.engine.elements import ElementTest, ElementTriggers, PageElements, vocabulary
 from cleaner.engine.gated import LineGates
 from cleaner.engine.loading import LoadedRule
 from cleaner.engine.matchers import ItemMatcher, View
@@ -52,6 +52,7 @@ class Engine:
         self._prefilter = prefilter
         self._asked_for = frozenset(x for p in self.programs for x in p.asks_for)
         self._scopes = _Scopes(self.programs)
+        self._vocabulary = vocabulary(r.rule for r in ordered)
         self._backend = backend
         # By what rules are for; depends on nothing but the rules, so keeping it changes no result.
         self._indexes: dict[str | None, _Index] = {}
@@ -72,7 +73,7 @@ class Engine:
         `lang` None means unknown: rules of every language run. `counts` tells in how many
         documents of the site a masked line stands. Without `dom` no `html:` item matches.
         """
-        elements = PageElements(dom) if dom is not None else None
+        elements = PageElements(dom, self._vocabulary) if dom is not None else None
         view = View(blocks, columns, fold(title) if title else None, counts, elements)
         tongue = self._scopes.tongue(lang)
         elsewhere = self._scopes.elsewhere(site)

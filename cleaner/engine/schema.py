@@ -48,11 +48,12 @@ class Html(Strict):
     tag: Texts | None = None
     cls: Texts | None = Field(default=None, alias="class")
     id: Texts | None = None
+    role: Texts | None = None
 
     @model_validator(mode="after")
     def _says_something(self) -> Self:
-        if not (self.css or self.tag or self.cls or self.id):
-            raise ValueError("html: needs css, tag, class or id")
+        if not (self.css or self.tag or self.cls or self.id or self.role):
+            raise ValueError("html: needs css, tag, class, id or role")
         return self
 
 

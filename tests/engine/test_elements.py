@@ -23,7 +23,7 @@ PAGE = """<title>Ferry sinks</title>
 <article class="story"><h1>Ferry sinks</h1>
 <p>A ferry sank <b class="share">on Friday</b>.</p>
 <div class="story share"><p>Pass it on</p><p>Follow</p></div>
-<nav><p>More</p></nav>
+<nav role="Menu"><p>More</p></nav>
 </article>
 """
 LINES = ["Ferry sinks", "Home", "World", "Ferry sinks", "A ferry sank on Friday.", "Pass it on"]
@@ -70,6 +70,9 @@ def test_the_page_of_these_tests_has_these_lines():
         ("{id: top}", [1, 2]),
         ("{id: TOP}", [1, 2]),
         ("{id: to}", []),
+        ("{role: menu}", [7]),
+        ("{role: [tab, MENU]}", [7]),
+        ("{role: nav}", []),
         ("{css: ul.main}", [1, 2]),
         ("{css: '.story > nav, #top li:first-child'}", [1, 7]),
         ("{css: 'html'}", [1, 2, 3, 4, 5, 6, 7]),
@@ -198,13 +201,19 @@ TESTS = [
     for keys in product((None, "p", ("div", "li")), (None, "a", ("b", "c")), (None, "a"), (None, ".b", "div > *"))
     if any(keys)
 ]  # fmt: skip
+VOCABULARY = {
+    "ids": frozenset("abc"),
+    "classes": frozenset("abc"),
+    "roles": frozenset({"role=a"}),
+    "tags": frozenset(TAGS),
+}
 
 
 @settings(max_examples=60, deadline=None)
 @given(nodes=st.lists(CONTENT, max_size=6))
 def test_blocks_of_an_element_are_those_it_is_around(nodes):
     read = html_page("".join(map(written, nodes)))
-    page = PageElements(read.dom)
+    page = PageElements(read.dom, VOCABULARY)
     for test in TESTS:
         expected = {i for i in range(len(read.blocks)) if described(read.dom, test, i)}
         assert page.blocks(test) == expected
