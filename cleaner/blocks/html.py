@@ -15,14 +15,19 @@ shows in place of its host's children, which stand in its slots.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
-from typing import Any, NamedTuple
+from typing import Any, Final, NamedTuple
 
 import turbohtml
 
 from cleaner.blocks.html_reader import HtmlReader, Piece
 from cleaner.blocks.text import text_blocks
 from cleaner.model import Blocks, Dom
+
+_CLOSED_SHADOW: Final = re.compile(
+    r"(<template\b[^<>]{0,1000}?\bshadowrootmode\s{0,9}=\s{0,9}[\"']?)closed", re.IGNORECASE
+)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -75,6 +80,9 @@ def pieced_page(text: str) -> PiecedPage:
 def _read(text: str, reader: HtmlReader) -> tuple[Any, ...]:
     """Read a page, and what its scripts hold, into `reader`."""
     # A byte order mark would be the first text of the body, before the head.
-    document = turbohtml.parse(text.removeprefix("\ufeff"), positions=False)
+    text = text.removeprefix("\ufeff")
+    if "shadowrootmode" in text:  # the parser gives no access to shadow trees that are closed
+        text = _CLOSED_SHADOW.sub(r"\1open", text)
+    document = turbohtml.parse(text, positions=False)
     reader.read(document)
     return (document,)

@@ -158,7 +158,7 @@ def test_a_locator_is_the_path_of_the_element_that_holds_the_line():
     assert paths[0] == "/html/head/title"
     assert paths[1:] == [
         "/html/body/div[1]",
-        "/html/body/div[1]/p[1]",
+        "/html/body/div[1]/p",
         "/html/body/div[2]/p[1]",
         "/html/body/div[2]/p[2]",
     ]
