@@ -186,12 +186,12 @@ class FittingHtml:
         self._example = np.repeat(np.arange(len(examples)), sizes)
         self._fold = np.array([fold_of(e.site) for e in examples])[self._example]
         self._main = np.concatenate([e.share for e in examples]) >= _ENOUGH
-        sizes_in_words = np.concatenate([e.view.features.words for e in examples])
-        self._weight = word_weight(sizes_in_words, self._example)
+        lengths = np.concatenate([e.view.features.words for e in examples])
+        self._weight = word_weight(lengths, self._example)
         self._texts = self._lines(
-            [(e.view.features.terms, e.view.features.term_line) for e in examples], words
+            [(e.view.features.terms, e.view.features.term_line) for e in examples], lengths
         )
-        self._named = self._lines([e.around for e in examples], sizes_in_words)
+        self._named = self._lines([e.around for e in examples], lengths)
         self._known = known_terms(self._texts, LEAST_SITES)
         self._known_names = known_terms(self._named, _LEAST_SITES_OF_NAMES)
         self._lexicons = [fit_lexicon(self._texts, self._known, self._fold != k) for k in _ALL]
@@ -226,13 +226,13 @@ class FittingHtml:
             self._lexicons[fold], self._names[fold], self._types[fold], self._firsts[fold], second
         )
 
-    def _lines(self, terms: list[tuple[npt.NDArray[np.uint32], Ints]], words: Floats) -> Lines:
+    def _lines(self, terms: list[tuple[npt.NDArray[np.uint32], Ints]], lengths: Floats) -> Lines:
         page = np.unique([e.page for e in self.examples], return_inverse=True)[1]
         site = np.unique([e.site for e in self.examples], return_inverse=True)[1]
         return Lines(
             terms=np.concatenate([t for t, _ in terms]),
             line=np.concatenate([at + o for (_, at), o in zip(terms, self._offsets, strict=False)]),
-            words=words,
+            words=lengths,
             main=self._main,
             weight=line_weights(self._example, page),
             site=site[self._example],
