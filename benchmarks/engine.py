@@ -1,8 +1,8 @@
 """Measures CPU time a page, stage by stage: the engine alone and the whole pipeline.
 
 The stages are the functions that `cleaner.pipeline` calls, timed where it calls them, over the
-page dumps in `fixtures/` and one page of about 15 kB made of them. The first rounds are not
-counted: what is compiled or read once is there by then.
+page dumps in `fixtures/` and one page of about 15 kB made of them; and once what it takes to
+make a `Cleaner`. The first rounds are not counted: what is compiled or read once is there by then.
 
     python benchmarks/engine.py [ROUNDS] > benchmarks/results/engine.md
 """
@@ -85,13 +85,16 @@ def measure(cleaner: Cleaner, page: str, spent: dict[str, float], rounds: int) -
 
 def main() -> None:
     rounds = int(sys.argv[1]) if len(sys.argv) > 1 else ROUNDS
+    start = process_time()
     cleaner = Cleaner()
+    began = process_time() - start
     for page in list(pages().values()) * WARM_UP:
         cleaner.clean(page, kind="text")
     spent: dict[str, float] = defaultdict(float)
     watch(spent)
     columns = [*STAGES, "rest", "all"]
     print(f"CPU milliseconds a page, median of {rounds}; {len(cleaner.packs.rules)} rules;")
+    print(f"`Cleaner()` took {began:.2f} s;")
     print(f"Python {platform.python_version()}, {platform.machine()}\n")
     print(f"| page | lines | kB | {' | '.join(columns)} |")
     print(f"| --- |{' ---: |' * (len(columns) + 2)}")

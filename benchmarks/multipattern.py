@@ -55,7 +55,7 @@ def pages() -> list[str]:
 def literals(size: int) -> list[str]:
     """The shipped literals, or `size` made of words that the pages hold (half of them rare)."""
     if size == 0:
-        return list(Engine(load_packs().rules)._index._scanner.literals)  # noqa: SLF001 - no part of the interface
+        return list(Engine(load_packs().rules)._index(None)._literals.scanner.literals)  # noqa: SLF001 - no part of the interface
     chance = random.Random(size)
     words = sorted({word for page in pages() for word in page.split() if len(word) > 2})
     made: set[str] = set()

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections import defaultdict
 from enum import IntEnum
 from functools import cache
 from typing import Any, Final, TypeAlias, TypeVar
@@ -130,9 +131,11 @@ _PLAIN: Final = {
 def class_table() -> Classes:
     """One `Char` a code point, shape (0x110000,)."""
     table = np.zeros(_TABLE_SIZE, np.uint8)
-    category = unicodedata.category
-    find = _BY_CATEGORY.get
-    table[:_LAST_LISTED] = [find(category(chr(i)), Char.OTHER) for i in range(_LAST_LISTED)]
+    categories = map(unicodedata.category, map(chr, range(_LAST_LISTED)))
+    by_category = defaultdict(
+        lambda: Char.OTHER.value, {k: v.value for k, v in _BY_CATEGORY.items()}
+    )
+    table[:_LAST_LISTED] = [by_category[category] for category in categories]
     for first, last, kind in _SCRIPT_RANGES:
         table[first:last] = kind
     for characters, kind in _BY_CHARACTER:

@@ -72,12 +72,13 @@ class LineGates:
         self._by_marks: dict[int, int] = {}
 
     def loose(self) -> int:
-        """The gates that let through several of a few lines that are like those of any page."""
-        once = several = 0
+        """The gates that let through three or more of eight lines that any page could hold."""
+        once = twice = thrice = 0
         for row in self.rows(_USUAL_LINES):
-            several |= once & row
+            thrice |= twice & row
+            twice |= once & row
             once |= row
-        return several
+        return thrice
 
     def rows(self, lines: Sequence[str]) -> list[int]:
         """For each line, none of them empty, the gates that let it through."""

@@ -47,6 +47,8 @@ _READERS: Final[dict[str, Callable[[str], Any]]] = {
     "timestamp": dt.date.fromisoformat,
 }
 
+# First characters of what YAML may read as something else than text.
+_TELLING: Final = frozenset(Resolver.yaml_implicit_resolvers)
 _CONTROL: Final = re.compile(r"[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 _QUOTED: Final = re.compile(r"'([^']+)'")
@@ -260,8 +262,8 @@ class _Builder:
         return built
 
     def _scalar(self, event: yaml.ScalarEvent, place: Place) -> Any:
-        if not event.implicit[0]:
-            return event.value  # quoted
+        if not event.implicit[0] or event.value[:1] not in _TELLING:
+            return event.value  # quoted, or it can only be text
         tag = self._resolver.resolve(yaml.ScalarNode, event.value, event.implicit)
         kind = tag.removeprefix(_CORE)
         if kind == "null":

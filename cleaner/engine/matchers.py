@@ -24,7 +24,7 @@ from cleaner.model import Blocks, Columns, Floats
 
 MIN_ANCHOR: Final = 2
 # Shorter literals of a regex stand everywhere: they are looked for where its gate lets it only.
-RARE_FROM: Final = 6
+RARE_FROM: Final = 4
 # A longer line is a paragraph or a whole page in one line: that it starts with, ends with or
 # contains something says little of all of it. An item that gives `words` or `chars` may still.
 LONGEST_BY_LITERAL: Final = 1000
@@ -135,7 +135,8 @@ class ItemMatcher:
                 whole_line=not self._anywhere,
             )
             if required:
-                return Anchors(literals=required, are_common=min(map(len, required)) < RARE_FROM)
+                short = min(map(len, required)) < RARE_FROM
+                return Anchors(literals=required, are_common=short and not self._anywhere)
         return None
 
     @cached_property

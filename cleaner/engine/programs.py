@@ -64,8 +64,7 @@ class Program(ABC):
         self.id = rule.id
         self.rule = rule
         where = rule.where
-        self.asks_for = (*(where.after or ()), *(where.before or ())) if where else ()
-        self.late = bool(self.asks_for)
+        self.late = where is not None and bool(where.asks_for)
         self._limit = time_limit
         self._where = rule.where
         self._unless = self._compile(rule.unless)

@@ -35,8 +35,10 @@ _OTHER_TONGUE: Final = ""
 class Engine:
     """Rules compiled for running. What one document says never reaches the next; picklable.
 
-    Regexes compile when first needed: reading a user's rule files has checked them, the test
-    suite those that are shipped.
+    Rules compile for the first page in a language that they are for, regexes for the first line
+    that they are tried on: reading a user's rule files has checked them, the test suite those
+    that are shipped. What is compiled depends on nothing but the rules, so that keeping it
+    changes no result.
     """
 
     def __init__(
@@ -47,14 +49,15 @@ class Engine:
         backend: Backend = "auto",
         time_limit: float = DEFAULT_LIMIT,
     ) -> None:
-        ordered = sorted(rules, key=lambda r: r.id)
-        self.programs = tuple(compile_rule(r, time_limit) for r in ordered)
+        self._rules = sorted(rules, key=lambda r: r.id)
         self._prefilter = prefilter
-        self._asked_for = frozenset(x for p in self.programs for x in p.asks_for)
-        self._scopes = _Scopes(self.programs)
-        self._vocabulary = vocabulary(r.rule for r in ordered)
         self._backend = backend
-        # By what rules are for; depends on nothing but the rules, so keeping it changes no result.
+        self._time_limit = time_limit
+        wheres = [rule.rule.where for rule in self._rules]
+        self._asked_for = frozenset(label for where in wheres if where for label in where.asks_for)
+        self._scopes = _Scopes(self._rules)
+        self._vocabulary = vocabulary(rule.rule for rule in self._rules)
+        self._programs: dict[int, Program] = {}
         self._indexes: dict[str | None, _Index] = {}
 
     def run(
@@ -83,7 +86,7 @@ class Engine:
         for p in self._scopes.speaking(tongue) if candidates is None else sorted(candidates):
             if p in elsewhere:
                 continue
-            if self.programs[p].late:
+            if self._program(p).late:
                 late.append(p)
             else:
                 self._run(p, view, candidates, _NO_LABELS, found)
@@ -96,14 +99,20 @@ class Engine:
     def _index(self, tongue: str | None) -> _Index:
         index = self._indexes.get(tongue)
         if index is None:
-            chosen = self._scopes.speaking(tongue)
-            index = self._indexes[tongue] = _Index(self.programs, chosen, self._backend)
+            chosen = {p: self._program(p) for p in self._scopes.speaking(tongue)}
+            index = self._indexes[tongue] = _Index(chosen, self._backend)
         return index
+
+    def _program(self, p: int) -> Program:
+        program = self._programs.get(p)
+        if program is None:
+            program = self._programs[p] = compile_rule(self._rules[p], self._time_limit)
+        return program
 
     def _run(
         self, p: int, view: View, candidates: Candidates | None, labels: Labels, found: Found
     ) -> None:
-        program = self.programs[p]
+        program = self._program(p)
         if candidates is None:
             every = range(len(view.blocks))
             starts: Mapping[int, Sequence[int]] = dict.fromkeys(range(len(program.triggers)), every)
@@ -115,11 +124,11 @@ class Engine:
 class _Scopes:
     """Which programs may run on a page of a site in a language."""
 
-    def __init__(self, programs: Sequence[Program]) -> None:
-        langs = [p.loaded.scope.langs for p in programs]
+    def __init__(self, rules: Sequence[LoadedRule]) -> None:
+        langs = [rule.scope.langs for rule in rules]
         by_site: dict[str, set[int]] = defaultdict(set)
-        for k, program in enumerate(programs):
-            for site in program.loaded.scope.sites or ():
+        for k, rule in enumerate(rules):
+            for site in rule.scope.sites or ():
                 by_site[site.lower()].add(k)
         self._by_site = dict(by_site)
         self._scoped_to_sites = frozenset[int]().union(*by_site.values())
@@ -127,7 +136,7 @@ class _Scopes:
             lang: tuple(k for k, scope in enumerate(langs) if scope is None or lang in scope)
             for lang in (_OTHER_TONGUE, *(lang for scope in langs for lang in scope or ()))
         }
-        self._speaking[None] = tuple(range(len(programs)))
+        self._speaking[None] = tuple(range(len(rules)))
 
     def tongue(self, lang: str | None) -> str | None:
         """The key of `speaking` for a page in `lang`: all languages that no rule is for are one."""
@@ -153,12 +162,10 @@ def _site_patterns(site: str) -> list[str]:
 
 
 class _Index:
-    """Finds, for every trigger of the chosen programs, the blocks where it may stand."""
+    """Finds, for every trigger of some programs, the blocks where it may stand."""
 
-    def __init__(
-        self, programs: Sequence[Program], chosen: Sequence[int], backend: Backend
-    ) -> None:
-        self._triggers = [(p, t) for p in chosen for t in range(len(programs[p].triggers))]
+    def __init__(self, programs: Mapping[int, Program], backend: Backend) -> None:
+        self._triggers = [(p, t) for p, one in programs.items() for t in range(len(one.triggers))]
         matchers = [programs[p].triggers[t] for p, t in self._triggers]
         gated = [number for number, matcher in enumerate(matchers) if matcher.gate is not None]
         self._gates = LineGates([g for m in matchers if (g := m.gate) is not None])
@@ -250,11 +257,11 @@ class _Literals:
         self._first = np.cumsum(self._count) - self._count
         # The last character of the literal that belongs to a line, counted from its end.
         self._back = np.array([2 if t.endswith("\n") else 1 for t in texts], np.int64)
-        self._scanner = LiteralScanner(texts, backend)
+        self.scanner = LiteralScanner(texts, backend)
 
     def find(self, lines: Sequence[str]) -> Iterator[tuple[int, int]]:
         """Pairs (owner, line), each once, sorted."""
-        indices, ends = self._scanner.columns("\n" + "\n".join(lines) + "\n")
+        indices, ends = self.scanner.columns("\n" + "\n".join(lines) + "\n")
         starts = np.cumsum([1, *(len(line) + 1 for line in lines)])
         blocks = np.searchsorted(starts, ends - self._back[indices], side="right") - 1
         times = self._count[indices]

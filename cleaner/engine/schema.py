@@ -172,6 +172,11 @@ class Where(Strict):
             raise ValueError("where: needs from_start, from_end, after or before")
         return self
 
+    @property
+    def asks_for(self) -> tuple[Label, ...]:
+        """The labels that blocks around must have."""
+        return (*(self.after or ()), *(self.before or ()))
+
 
 class Scope(Strict):
     """Which documents the rules of a file are for; empty means all."""

@@ -114,6 +114,28 @@ def test_a_match_and_the_line_around_it_hold_a_required_literal(pair, before, af
             assert holds_one(literals, before + text + after)
 
 
+@settings(max_examples=300)
+@given(PAIRS, st.booleans())
+def test_a_whole_line_between_newlines_holds_a_required_literal(pair, ignore_case):
+    pattern, text = pair
+    assume(regex.fullmatch(pattern, text, timeout=1))
+    literals = required_literals(pattern, min_length=2, ignore_case=ignore_case, whole_line=True)
+    assert literals is None or holds_one(literals, f"\n{text}\n")
+
+
+@pytest.mark.parametrize(
+    ("pattern", "literals"),
+    [
+        (r"By \p{Lu}.+", {"\nby "}),
+        (r".+ ago", {" ago\n"}),
+        (r"[–—]{1,2} ?AFP.*", {"\n- afp", "\n-afp", "\n-- afp", "\n--afp"}),
+        (r"AFP", {"\nafp\n"}),
+    ],
+)
+def test_literals_of_whole_lines_are_tied_to_their_ends(pattern, literals):
+    assert required_literals(pattern, ignore_case=False, whole_line=True) == literals
+
+
 def same_but_case(text, choose):
     forms = [
         sorted({c, c.swapcase(), *{"i": "iIİ", "I": "Iiı", "s": "sSſ", "k": "kK"}.get(c, c)})
@@ -171,6 +193,7 @@ def test_any_pattern_that_compiles_keeps_its_word(pattern, data):
         (r"編輯[:：].{2,4}", {"編輯:"}),
         (r"(?:Read|Lire) ?(?:more|plus)?.*", {"read", "lire"}),
         (r"(?:Advert){2,5}", {"advertadvert"}),
+        (r".[–—]{1,2} ?AFP", {"- afp", "-afp"}),
         (r"\b(?=X)Short[ -]Url\b", {"short url", "short-url"}),
         (r"AP’s weekly", {"ap's weekly"}),
     ],

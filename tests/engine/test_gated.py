@@ -73,6 +73,11 @@ def test_what_is_kept_for_the_next_page_is_bounded_and_changes_nothing(monkeypat
     assert len(gates._by_head) <= 2
 
 
+def test_gates_that_usual_lines_pass_are_loose():
+    gates = LineGates([gate(p) for p in (r"\d{1,2} .+", r".{2,90}", r"\p{Lu}.+", r"Home|Sports")])
+    assert gates.loose() == 0b0110
+
+
 def test_a_pickle_lets_the_same_through():
     gates = make()
     expected = gates.rows(LINES)

@@ -205,6 +205,19 @@ def test_anchors_are_literals_of_the_masked_line(item, literals):
     assert (found and any(a in f for a in literals for f in found)) if literals else found is None
 
 
+@pytest.mark.parametrize(
+    ("pattern", "anywhere", "are_common"),
+    [
+        (r".*(?:Jan|Feb) \d", False, False),
+        (r".*(?:AP|Reuters).*", False, True),
+        (r".*(?:AP|Reuters).*", True, False),  # its gate lets through nearly any line
+    ],
+)
+def test_short_literals_of_a_regex_are_common(pattern, anywhere, are_common):
+    anchors = ItemMatcher(Item(regex=pattern), "r", 1.0, anywhere=anywhere).anchors
+    assert anchors.are_common == are_common
+
+
 def test_whole_lines_are_looked_up_masked():
     anchors = ItemMatcher(Item(equals=("5 Shares",), words="2"), "r", 1.0).anchors
     assert anchors.lines == {"0 shares"}
