@@ -73,6 +73,13 @@ def pages(tmp_path):
 
 
 @pytest.fixture(scope="session")
+def fitting_tools():
+    """Skips where the tools that fitting dumps pages with are not installed."""
+    for name in ("resiliparse", "inscriptis"):
+        pytest.importorskip(name, reason="comes with the extra `bench`")
+
+
+@pytest.fixture(scope="session")
 def write_gold():
     """Writes a gold folder of invented pages, each of another site: `write_gold(folder, pages)`."""
     return _write_gold

@@ -15,6 +15,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from importlib.metadata import version
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Final
 
@@ -167,7 +168,7 @@ def measure(
 def facts_of_run(found: Mapping[str, Evaluation]) -> dict[str, str]:
     """Date, versions and machine; no name of a host or path."""
     versions = {name: v for e in found.values() for name, v in e.versions.items() if v}
-    versions.update((name, version(name)) for name in FITTING)
+    versions.update((name, version(name)) for name in FITTING if find_spec(name))
     return {
         "date": datetime.now(UTC).date().isoformat(),
         "versions": ", ".join(f"{name} {v}" for name, v in sorted(versions.items())),

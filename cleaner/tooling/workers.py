@@ -18,7 +18,9 @@ from typing import Final, TypeAlias
 
 from cleaner.tooling.peers import Extract, Task
 
-START_LIMIT: Final = 300.0  # seconds for imports, models and the first pages
+START_LIMIT: Final = (
+    1200.0  # seconds for imports, models and the first pages, on a busy machine too
+)
 _LONGEST: Final = 200  # characters of an error that are kept
 
 Make: TypeAlias = Callable[[], Extract]

@@ -5,7 +5,7 @@ import pytest
 from cleaner.segment.prior import MODELS, Prior
 
 
-def test_a_prior_is_fitted_from_gold_pages(command, write_gold, tmp_path):
+def test_a_prior_is_fitted_from_gold_pages(fitting_tools, command, write_gold, tmp_path):
     gold, out = write_gold(tmp_path / "town", 10), tmp_path / "prior"
     result = command("fit", gold, "-o", out)
     assert result.exit_code == 0
@@ -40,7 +40,7 @@ def test_files_are_replaced_only_when_asked(command, tmp_path, monkeypatch):
     ("gold", "out", "message"),
     [("nowhere", "prior", "no gold/*.json found"), ("nowhere", "file", "is a file")],
 )
-def test_what_cannot_be_fitted_is_said(command, tmp_path, gold, out, message):
+def test_what_cannot_be_fitted_is_said(fitting_tools, command, tmp_path, gold, out, message):
     (tmp_path / "file").write_text("", "utf-8")
     result = command("fit", tmp_path / gold, "-o", tmp_path / out)
     assert result.exit_code == 2

@@ -153,7 +153,7 @@ def test_one_command_writes_the_page(recorded, tmp_path, monkeypatch):
     assert out.read_text("utf-8").startswith("# Benchmarks\n")
 
 
-def test_without_gold_it_says_so(tmp_path, monkeypatch, capsys):
+def test_without_gold_it_says_so(fitting_tools, tmp_path, monkeypatch, capsys):
     monkeypatch.setattr("sys.argv", ["page", str(tmp_path), "-o", str(tmp_path / "out.md")])
     with pytest.raises(SystemExit):
         main()

@@ -64,13 +64,13 @@ def test_a_fold_that_was_not_finished_is_fitted_again(recorded, tmp_path):
     assert sorted(p.name for p in (tmp_path / "kept").iterdir()) == [f.name for f in folders]
 
 
-def test_a_folder_without_gold_is_an_error(tmp_path):
+def test_a_folder_without_gold_is_an_error(fitting_tools, tmp_path):
     with pytest.raises(ConfigurationError, match="no gold"), fold_priors([tmp_path], None, print):
         pass
 
 
 @pytest.mark.slow  # fits five priors and loads five cleaners
-def test_cross_validation_cleans_each_page_without_its_site(tmp_path, write_gold):
+def test_cross_validation_cleans_each_page_without_its_site(fitting_tools, tmp_path, write_gold):
     gold = write_gold(tmp_path / "town", 10)
     plan = Plan((gold,), ("beautifulsoup",), cross_validate=True, folds=tmp_path / "kept")
     told = []
