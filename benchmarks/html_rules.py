@@ -1,4 +1,4 @@
-"""What the shipped `html:` rules mark on gold pages: is it junk?
+"""What the shipped `html:` rules mark on gold pages, and how much of that is junk.
 
     python benchmarks/html_rules.py GOLD_FOLDER... [--rules ID_PATTERN]
 

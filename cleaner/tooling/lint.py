@@ -38,6 +38,7 @@ CHECKS: Final[dict[str, Check]] = {
     "regex-bounded": lint_texts.bounded_regexes,
     "regex-literal": lint_texts.anchored_regexes,
     "replaced-by": lint_rules.replacements_exist,
+    "selector": lint_texts.plain_selectors,
     "shadowed": lint_texts.shadowed_texts,
     "valid-until": lint_rules.still_valid,
     "yaml": lint_yaml.portable_yaml,

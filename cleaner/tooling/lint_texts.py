@@ -16,6 +16,8 @@ from cleaner.tooling.rule_sources import RuleSource
 from cleaner.tooling.simpler import simpler
 
 _LITERALS: Final = ("equals", "startswith", "endswith", "contains")
+_NAMES: Final = {"tag": "tag", "class": "cls", "id": "id", "role": "role"}
+_PLAIN_SELECTOR: Final = regex.compile(r"([.#]?)([\w-]+)|\[role=[\"']?([\w-]+)[\"']?\]")
 _MIN_LITERAL: Final = 3
 _SHORT: Final = 4
 _SHOWN: Final = 4
@@ -62,12 +64,27 @@ def anchored_regexes(library: Library) -> Iterator[Remark]:
                 yield at_text(source, (*loc, "regex"), 0, message, advice=True)
 
 
+def plain_selectors(library: Library) -> Iterator[Remark]:
+    """A selector comes last: a tag, class, id or role is looked up by its name."""
+    for source in library.rules():
+        for item, loc in source.described():
+            found = _PLAIN_SELECTOR.fullmatch(item.html.css or "") if item.html else None
+            if found:
+                sign, name, role = found.groups()
+                key = "role" if role else {".": "class", "#": "id", "": "tag"}[sign]
+                message = f"say it without a selector: {key}: {role or name}"
+                yield at_text(source, (*loc, "html", "css"), 0, message, advice=True)
+
+
 def duplicate_texts(library: Library) -> Iterator[Remark]:
     """A list names each text once; case, quotes and dashes make no difference."""
     for source in library.rules():
         for item, loc in source.described():
             for key in _LITERALS:
                 yield from _duplicates(source, item, (*loc, key), getattr(item, key) or ())
+            for key, name in _NAMES.items():
+                names = getattr(item.html, name, None) or ()
+                yield from _duplicates(source, item, (*loc, "html", key), names)
 
 
 def _duplicates(source: RuleSource, item: Item, loc: Loc, texts: Sequence[str]) -> Iterator[Remark]:

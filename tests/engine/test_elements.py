@@ -247,3 +247,26 @@ def test_every_way_of_running_says_the_same_of_any_page(engines, nodes):
     read = html_page("".join(map(written, nodes)))
     first, *others = (e.run(read.blocks, features(read.blocks), dom=read.dom) for e in engines)
     assert all(found == first for found in others)
+
+
+@pytest.fixture(scope="module")
+def html_examples(shipped):
+    """Every example of the shipped rules that is a part of a page, as one page each."""
+    return [
+        "\n".join(example)
+        for loaded in shipped
+        for example in (*loaded.rule.hit, *loaded.rule.miss)
+        if any("</" in text for text in example)
+    ]
+
+
+@pytest.mark.slow  # asks every rule about every line
+def test_shipped_rules_say_the_same_of_their_examples_however_they_run(shipped, html_examples):
+    assert len(html_examples) > 80
+    read = html_page("<hr>".join(html_examples))
+    first, *others = (
+        Engine(shipped, **how).run(read.blocks, features(read.blocks), dom=read.dom)
+        for how in ENGINES
+    )
+    assert len({hit.rule for hit in first.hits if "html-" in hit.rule}) > 40
+    assert all(found == first for found in others)

@@ -77,6 +77,11 @@ def test_a_missing_path_is_a_configuration_error(tmp_path):
         ("near-miss", 9, [rule(miss="[Nothing at all.]")]),
         ("duplicate", 7, [rule(block="{equals: [Follow, Share, Follow]}")]),
         ("duplicate", 7, [rule(block="{equals: [Follow, FOLLOW]}")]),
+        ("duplicate", 7, [rule(block="{html: {class: [share, tags, SHARE]}}")]),
+        ("duplicate", 7, [rule(block="{html: {role: [menu, menu]}}")]),
+        ("selector", 7, [rule(block="{html: {css: .share}}")]),
+        ("selector", 7, [rule(block="{html: {css: nav}}")]),
+        ("selector", 7, [rule(block="{html: {css: '[role=menu]'}}")]),
         ("covered", 7, [rule(block="[{startswith: Follow}, {equals: Follow us}]")]),
         ("shadowed", 13, [rule(), rule(name="two").replace("of a test", "of one test")]),
         ("example-twice", 9, [rule(miss="[Follow the money., Follow]")]),
@@ -97,6 +102,12 @@ def test_a_missing_path_is_a_configuration_error(tmp_path):
 )
 def test_each_check_finds_its_fault(findings, check, line, rules):
     assert (check, line) in {(c, at) for c, at, _ in findings(*rules)}
+
+
+def test_a_selector_that_names_cannot_replace_is_fine(findings):
+    hit = "[<p class=share>Send it</p>]"
+    found = findings(rule(block="{html: {css: 'p.share'}}", hit=hit, miss="[<p>Send it</p>]"))
+    assert found == set()
 
 
 def test_inline_hits_enclose_what_is_marked(findings):
