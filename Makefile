@@ -8,6 +8,7 @@ INSTALLED := $(VENV)/.installed
 MEASURABLE := $(VENV)/.measurable
 GOLD ?= ../shared/gold
 PRIORS ?=
+THIN ?=
 PAGE ?= fixtures/gulfledger.example/tanker-crew-freed/source.txt
 
 .PHONY: help demo test lint types layers unit docs bench benchmarks format clean
@@ -18,7 +19,7 @@ help:
 	@echo 'make format  lay out the code and mend what the linter can'
 	@echo 'make docs    write the generated pages of docs/ anew'
 	@echo 'make bench   measure parts: literals, stories glued on'
-	@echo 'make benchmarks   write docs/benchmarks.md anew; takes an hour'
+	@echo 'make benchmarks   write docs/benchmarks.md anew, an hour; for a trial THIN=20'
 	@echo 'make clean   remove what these commands built'
 
 # Installed again only when pyproject.toml changed: the package itself is linked, not copied.
@@ -69,7 +70,7 @@ bench: $(MEASURABLE)
 
 benchmarks: $(MEASURABLE)
 	$(BIN)/python -m cleaner.tooling.benchmark_page "$(GOLD)" -o docs/benchmarks.md \
-		$(if $(PRIORS),--priors "$(PRIORS)")
+		$(if $(PRIORS),--priors "$(PRIORS)") $(if $(THIN),--thin "$(THIN)")
 
 clean:
 	@rm -rf build dist $(VENV) .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis

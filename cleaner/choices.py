@@ -7,4 +7,4 @@ from typing import Literal, TypeAlias
 InputKind: TypeAlias = Literal["auto", "text", "html"]
 ScoreFormat: TypeAlias = Literal["table", "markdown", "json"]
 OutputFormat: TypeAlias = Literal["text", "jsonl", "html"]
-Profile: TypeAlias = Literal["precision", "balanced", "recall"]
+Profile: TypeAlias = Literal["precision", "balanced", "recall", "thorough"]

@@ -187,10 +187,10 @@ class Reason(NamedTuple):
     """One share of a verdict, in log-odds; positive speaks for noise.
 
     `kind` is "rule" (then `name` is the rule's id), "prior" (structure), "story" (where the
-    article begins or ends) or "role" (titles, repeated lines).
+    article begins or ends), "role" (titles, repeated lines) or "opinion" (another extractor's).
     """
 
-    kind: Literal["rule", "prior", "story", "role"]
+    kind: Literal["rule", "prior", "story", "role", "opinion"]
     name: str
     log_odds: float
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final, get_args
 from urllib.parse import urlsplit
@@ -11,8 +12,8 @@ from urllib.parse import urlsplit
 import numpy as np
 import regex
 
-from cleaner.blocks.decode import decode
 from cleaner.blocks.declared import declared
+from cleaner.blocks.decode import decode
 from cleaner.blocks.features import Features, features
 from cleaner.blocks.html import html_page
 from cleaner.blocks.text import text_blocks
@@ -22,17 +23,24 @@ from cleaner.engine.run import Engine
 from cleaner.errors import ConfigurationError
 from cleaner.labels import NOISE
 from cleaner.model import Blocks, Document, Evidence, Hit, PageMetadata, Reason, Result, Segment
-from cleaner.segment.decide import Decision, decide, decide_html
+from cleaner.segment.decide import Decision, decide, decide_html, opinion_odds
 from cleaner.segment.html_prior import HtmlPrior
 from cleaner.segment.language import language
 from cleaner.segment.metadata import Story, collect
 from cleaner.segment.prior import Prior
 from cleaner.segment.roles import label_blocks, rule_labels
+from cleaner.segment.second_opinion import Opinion, trafilatura_opinion
 from cleaner.segment.tiles import Span, body_text, source_spans, tile
-from cleaner.segment.titles import Title, find_title, repeated_title
+from cleaner.segment.titles import Title, best_title, find_title, page_title, repeated_title
 
 # Log-odds added to every block: a positive shift calls more of it noise.
-PROFILES: Final[dict[str, float]] = {"precision": 1.0, "balanced": 0.0, "recall": -1.0}
+PROFILES: Final[dict[str, float]] = {
+    "precision": 1.0,
+    "balanced": 0.0,
+    "recall": -1.0,
+    "thorough": 0.0,
+}
+THOROUGH: Final = "thorough"
 MIN_SPAN: Final = 1.5  # log-odds from which a span is cut out of a line of the article
 _HTML: Final = regex.compile(
     r"[\s\ufeff]*(?:<\?xml[^>]{0,200}>\s*)?(?:<!--.{0,2000}?-->\s*)?"
@@ -47,8 +55,10 @@ class Cleaner:
     `rules` are folders or files with rules of your own; they are loaded after the shipped ones
     and win. `disable` names rules to leave out (patterns such as `en-share-*` too). `keep`
     names noise labels whose text goes into `Result.text` all the same. `profile` shifts the
-    threshold: "precision" removes more, "recall" keeps more. `prior` is a folder that
-    `cleaner fit` wrote, used in place of the shipped prior.
+    threshold: "precision" removes more, "recall" keeps more; "thorough" asks trafilatura for a
+    second opinion on HTML pages, which takes ten times as long. `prior` is a folder that
+    `cleaner fit` wrote, used in place of the shipped prior. `explain` puts the strongest
+    structural reasons in words into the segments' evidence, which is slow.
 
     Raises:
         RuleFileError: A rule file holds faults; the error lists all of them.
@@ -64,6 +74,7 @@ class Cleaner:
         keep: Iterable[str] = (),
         counts: Mapping[str, int] | None = None,
         prior: str | Path | None = None,
+        explain: bool = False,
     ) -> None:
         if profile not in PROFILES:
             raise ConfigurationError(
@@ -85,6 +96,7 @@ class Cleaner:
         self._prior = Prior.load(folder)
         self._html_prior = HtmlPrior(folder)
         self._counts = counts
+        self._explain = explain
 
     def clean(
         self,
@@ -132,21 +144,39 @@ class Cleaner:
         site = document.site or _site(said.page.url)
         columns = features(blocks)
         lang = language(blocks, columns.words)
-        repeated = repeated_title(blocks, columns)
         evidence = self._engine.run(
             blocks,
             columns,
             site=site,
             lang=lang,
-            title=repeated.text if repeated else None,
+            title=best_title(said.page),
             counts=self._counts,
+            dom=page.dom,
         )
-        structure = self._html_prior.noise(columns, page.dom, said)
-        decision = decide_html(columns, evidence, structure, shift=PROFILES[self.profile])
+        judged = self._html_prior.judge(columns, page.dom, said, explain=self._explain)
+        opinion = Opinion()
+        if self.profile == THOROUGH:
+            opinion = trafilatura_opinion(document.text, blocks.clean, document.url)
+        decision = decide_html(
+            columns,
+            evidence,
+            judged,
+            opinion=opinion_odds(opinion.keeps),
+            shift=PROFILES[self.profile],
+        )
+        warnings += (*_timeouts(evidence), *opinion.warnings)
         rendered = replace(document, text=blocks.source, site=site)
-        warnings += _timeouts(evidence)
-        found = _Page(rendered, blocks, columns, lang, evidence, decision, repeated, said.page)
+        declares = _Declares(said.page, opinion.page)
+        found = _Page(rendered, blocks, columns, lang, evidence, decision, None, declares)
         return found.result(self.keep, warnings)
+
+
+@dataclass(frozen=True, slots=True)
+class _Declares:
+    """What an HTML page declares, and what a second opinion found of it."""
+
+    page: PageMetadata
+    spare: PageMetadata | None = None
 
 
 class _Page:
@@ -161,9 +191,9 @@ class _Page:
         evidence: Evidence,
         decision: Decision,
         repeated: Title | None,
-        declared: PageMetadata | None = None,
+        declares: _Declares | None = None,
     ) -> None:
-        self.declared = declared
+        self.declares = declares
         self.document = document
         self.blocks = blocks
         self.lang = lang
@@ -171,11 +201,17 @@ class _Page:
         self.decision = decision
         self.main = decision.main.copy()
         noise_labels = rule_labels([h for h in evidence.hits if h.log_odds > 0])
-        self.title = find_title(blocks, columns, self.main, noise_labels, repeated)
+        if declares is not None:
+            first = int(np.argmax(self.main)) if self.main.any() else len(blocks)
+            self.title = page_title(blocks, declares.page, first)
+            self.main[:1] = False  # the document's title
+        else:
+            self.title = find_title(blocks, columns, self.main, noise_labels, repeated)
+            if self.title is not None:
+                # Nothing of the article stands above its headline: those are kickers.
+                self.main[: self.title.block] = False
         if self.title is not None:
-            # Nothing of the article stands above its headline: those are kickers.
-            self.main[: self.title.block + 1] = False
-            self.main[list(self.title.copies)] = False
+            self.main[[self.title.block, *self.title.copies]] = False
         self.labels = label_blocks(
             blocks,
             columns,
@@ -249,7 +285,8 @@ class _Page:
             lang=self.lang,
             site=self.title.site if self.title else None,
             signatures=signatures,
-            page=self.declared,
+            page=self.declares.page if self.declares else None,
+            spare=self.declares.spare if self.declares else None,
         )
 
 

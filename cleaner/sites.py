@@ -21,7 +21,9 @@ def letters(name: str) -> str:
     >>> letters("The Gulf-Ledger"), letters("gulfledger"), letters("José Núñez")
     ('gulfledger', 'gulfledger', 'josenunez')
     """
-    plain = unicodedata.normalize("NFKD", name.casefold().removeprefix("the "))
+    plain = name.casefold().removeprefix("the ")
+    if not plain.isascii():
+        plain = unicodedata.normalize("NFKD", plain)
     return _OTHER.sub("", plain)
 
 
@@ -38,7 +40,7 @@ def site_names(name: str | None, *addresses: str | None) -> tuple[str, ...]:
         if len(labels) > 1 and labels[-1].isalpha() and len(labels[-1]) <= _LONGEST_ENDING:
             names.append(labels[-2])
     names += [host for address in addresses if (host := _host(address))]
-    found = dict.fromkeys(letters(n) for n in names)
+    found = dict.fromkeys(letters(n) for n in dict.fromkeys(names))
     return tuple(known for known in found if len(known) >= _LEAST)
 
 

@@ -26,6 +26,11 @@ def test_codes_and_text_turn_into_each_other(text):
     assert len(to_codes(text)) == len(text)
 
 
+@pytest.mark.parametrize("text", ["", "é", "编", "\ud83d\ude00", "😀", "é编\ud83d\ude00😀"])
+def test_texts_of_every_width_come_back_as_they_were(text):
+    assert to_text(to_codes(text)) == text
+
+
 @given(ANY_TEXT)
 def test_folding_keeps_the_length_and_is_done_once(text):
     folded = fold(text)

@@ -334,3 +334,13 @@ def test_a_result_survives_pickling(result):
 def test_a_document_leaves_no_trace_in_the_next(cleaner, result):
     cleaner.clean("Esports cup opens in Riyadh\n" * 40 + "بخش\n" * 9, url="https://other.example/")
     assert cleaner.clean(STORY) == result
+
+
+def test_segments_are_not_made_before_they_are_asked_for(cleaner, monkeypatch):
+    asked = []
+    monkeypatch.setattr("cleaner.pipeline.tile", lambda *_args: asked.append(1) or ())
+    late = cleaner.clean(STORY)
+    assert late.text
+    assert asked == []
+    assert late.segments == ()
+    assert asked == [1]

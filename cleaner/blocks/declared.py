@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import numpy as np
 from turbohtml import Document
 
 from cleaner.blocks.features import features

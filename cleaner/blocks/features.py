@@ -6,8 +6,10 @@ Khmer or Burmese five, and a sentence ends at `。` or `।` as it does at a ful
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, fields
+from functools import cache
 from typing import Final, TypeAlias
 
 import numpy as np
@@ -17,7 +19,9 @@ from cleaner.characters import CLASS_COUNT, Char, Classes, Codes, class_table, f
 from cleaner.model import Blocks, Flags, Floats, Ints
 
 Hashes: TypeAlias = npt.NDArray[np.uint16]
+Hashes64: TypeAlias = npt.NDArray[np.uint64]
 Terms: TypeAlias = npt.NDArray[np.uint32]
+Traits: TypeAlias = npt.NDArray[np.uint8]
 
 _CHUNK: Final = 1 << 20  # characters read at a time: memory stays bounded on 100 MB lines
 _IDEOGRAPHS_A_WORD: Final = 2.0
@@ -27,6 +31,15 @@ _SPACED_WORD: Final = (Char.UPPER, Char.LOWER, Char.LETTER, Char.HANGUL, Char.MA
 _JOINERS: Final = (Char.QUOTE, Char.DASH, Char.SENTENCE_END, Char.COMMA, Char.COLON)
 _PUNCTUATION: Final = [*_JOINERS, Char.BRACKET, Char.BULLET, Char.BAR]
 _AFTER_SENTENCE: Final = (Char.SPACE, Char.LINE_BREAK, Char.QUOTE, Char.BRACKET)
+_BY_CHARACTER: Final = [Char.IDEOGRAPH, Char.KANA]
+_SAYS_NOTHING: Final = (Char.QUOTE, Char.BRACKET, Char.SPACE, Char.LINE_BREAK)
+# What a class of character means here, one bit each.
+_WORD, _JOINER, _PAIRED, _AFTER_END, _SILENT = (np.uint8(1 << bit) for bit in range(5))
+_LINE_FEED: Final = 10
+# Plain ints: comparing an array with an IntEnum widens it first, at ten times the cost.
+_UPPER: Final = int(Char.UPPER)
+_LINE_BREAK: Final = int(Char.LINE_BREAK)
+_SENTENCE_END: Final = int(Char.SENTENCE_END)
 _LONG_WORD: Final = 4  # letters of a content word that has no capital
 _ZERO: Final = np.uint32(48)
 _SHORT_LINE: Final = 5  # words of a line that is a term of its own
@@ -37,6 +50,7 @@ _PAIR_RIGHT: Final = np.uint64(0x165667B19E3779F9)
 _LINE_FACTOR: Final = np.uint64(0x27D4EB2F165667C5)
 _HASH_BASE: Final = 0x9E3779B97F4A7C15
 _HASH_BASE_INVERSE: Final = pow(_HASH_BASE, -1, 1 << 64)
+_TABLED: Final = 1 << 16  # characters of a chunk for which powers of the base are kept
 _FULL_WIDTH_FROM: Final = 0x3000  # ends of sentences from here on need no space behind them
 
 
@@ -127,13 +141,14 @@ def features(blocks: Blocks) -> Features:
 
 
 def _repetition(lines: list[str]) -> tuple[Floats, Floats]:
-    seen: dict[str, int] = {}
-    earlier = []
-    for line in lines:
-        times = seen.get(line, 0)
-        earlier.append(times)
-        seen[line] = times + 1
-    return np.array([seen[line] for line in lines], float), np.array(earlier, float)
+    total = Counter(lines)
+    repeats = np.fromiter(map(total.__getitem__, lines), np.float64, len(lines))
+    earlier = np.zeros(len(lines))
+    seen: Counter[str] = Counter()
+    for i in np.flatnonzero(repeats > 1).tolist():
+        earlier[i] = seen[lines[i]]
+        seen[lines[i]] += 1
+    return repeats, earlier
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -215,38 +230,34 @@ def _measure(lines: list[str], number: int) -> _Part:
     """Measure the lines of one chunk; `number` is the block of the first."""
     n = len(lines)
     codes = to_codes("\n".join(lines) + "\n")
-    classes = class_table()[codes]
-    lengths = np.fromiter(map(len, lines), np.int64, n) + 1
+    classes = class_table().take(codes)
+    traits = np.frombuffer(classes.tobytes().translate(_TRAITS), np.uint8)
+    stop = np.flatnonzero(codes == _LINE_FEED)
     starts = np.zeros(n, np.int64)
-    np.cumsum(lengths[:-1], out=starts[1:])
-    line_of = np.repeat(np.arange(n, dtype=np.int64), lengths)
+    starts[1:] = stop[:-1] + 1
+    line_of = np.repeat(np.arange(n, dtype=np.int32), stop - starts + 1)
     cells = np.bincount(line_of * CLASS_COUNT + classes, minlength=n * CLASS_COUNT)
     counts = cells.reshape(n, CLASS_COUNT).astype(np.float64)
-    counts[:, Char.LINE_BREAK] = 0.0
-    word_start, word_end = _words(classes)
-    capital = classes[word_start] == Char.UPPER
-    ideographs = _MEMBERS_BY_CHARACTER[classes]
-    words = np.bincount(line_of[word_start], minlength=n) + _unspaced_words(codes, counts, line_of)
-    content = capital | (word_end - word_start >= _LONG_WORD)
-    pair = np.flatnonzero(ideographs[:-1] & ideographs[1:])
-    first, end = word_start, word_end
-    if len(pair):
-        first, end = np.concatenate((first, pair)), np.concatenate((end, pair + 2))
-        content = np.concatenate((content, np.ones(len(pair), np.bool_)))
-        order = np.argsort(first, kind="stable")
-        first, end, content = first[order], end[order], content[order]
-    line = line_of[first]
-    hashes = _hashes(np.where(classes == Char.DIGIT, _ZERO, fold_table()[codes]), first, end)
+    counts[:, _LINE_BREAK] = 0.0
+    first, end = _words(traits)
+    capital = classes.take(first) == _UPPER
+    line = line_of.take(first).astype(np.int64)
+    words = np.bincount(line, minlength=n) + _unspaced_words(codes, counts, line_of)
+    capitalised = np.bincount(line[capital], minlength=n).astype(np.float64)
+    content = capital | (end - first >= _LONG_WORD)
+    if counts[:, _BY_CHARACTER].any():
+        first, end, content = _with_pairs(traits, first, end, content)
+        line = line_of.take(first).astype(np.int64)
+    hashes = _hashes(codes, first, end)
     terms, term_line = _terms(hashes, line, n)
+    sentences = np.bincount(line_of.take(_sentence_ends(codes, classes, traits)), minlength=n)
     return _Part(
         counts=counts,
         words=words,
-        capitalised=np.bincount(line_of[word_start[capital]], minlength=n).astype(np.float64),
-        sentences=np.bincount(line_of[_sentence_ends(codes, classes)], minlength=n).astype(
-            np.float64
-        ),
-        first=classes[starts],
-        last=_last_classes(classes, starts),
+        capitalised=capitalised,
+        sentences=sentences.astype(np.float64),
+        first=classes.take(starts),
+        last=_last_classes(classes, traits, starts, stop),
         word_hash=(hashes[content] >> _TO_WORD).astype(np.uint16),
         word_line=line[content] + number,
         terms=terms,
@@ -254,32 +265,45 @@ def _measure(lines: list[str], number: int) -> _Part:
     )
 
 
-def _members(*kinds: Char) -> Flags:
-    table = np.zeros(CLASS_COUNT, np.bool_)
-    table[list(kinds)] = True
-    table.setflags(write=False)
-    return table
+def _traits() -> bytes:
+    """For each class the sum of its traits, as a table for `bytes.translate`."""
+    table = bytearray(256)
+    for trait, kinds in (
+        (_WORD, _SPACED_WORD),
+        (_JOINER, _JOINERS),
+        (_PAIRED, _BY_CHARACTER),
+        (_AFTER_END, _AFTER_SENTENCE),
+        (_SILENT, _SAYS_NOTHING),
+    ):
+        for kind in kinds:
+            table[kind] |= trait
+    return bytes(table)
 
 
-_MEMBERS_SPACED_WORD: Final = _members(*_SPACED_WORD)
-_MEMBERS_JOINER: Final = _members(*_JOINERS)
-_MEMBERS_BY_CHARACTER: Final = _members(Char.IDEOGRAPH, Char.KANA)
-_MEMBERS_AFTER_SENTENCE: Final = _members(*_AFTER_SENTENCE)
-_MEMBERS_TELLING: Final = ~_members(Char.QUOTE, Char.BRACKET, Char.SPACE, Char.LINE_BREAK)
+_TRAITS: Final = _traits()
 
 
-def _words(classes: Classes) -> tuple[Ints, Ints]:
+def _words(traits: Traits) -> tuple[Ints, Ints]:
     """Starts and ends of words of scripts with spaces; a joiner inside (don't, 3.5) is part."""
-    word = _MEMBERS_SPACED_WORD[classes]
-    inside = word.copy()
-    inside[1:-1] |= _MEMBERS_JOINER[classes[1:-1]] & word[:-2] & word[2:]
-    edges = np.flatnonzero(inside[1:] != inside[:-1]) + 1
-    if inside[0]:
-        edges = np.concatenate((np.zeros(1, np.int64), edges))
+    word = (traits & _WORD) != 0
+    inside = np.zeros(len(word) + 1, np.bool_)
+    inside[1:] = word
+    inside[2:-1] |= ((traits[1:-1] & _JOINER) != 0) & word[:-2] & word[2:]
+    edges = np.flatnonzero(inside[1:] != inside[:-1])
     return edges[::2], edges[1::2]  # the chunk ends with a line break, so edges are even
 
 
-def _unspaced_words(codes: Codes, counts: Floats, line_of: Ints) -> Floats:
+def _with_pairs(traits: Traits, first: Ints, end: Ints, content: Flags) -> tuple[Ints, Ints, Flags]:
+    """The words and, among them, each two neighbours of Chinese or Japanese."""
+    paired = (traits & _PAIRED) != 0
+    pair = np.flatnonzero(paired[:-1] & paired[1:])
+    first, end = np.concatenate((first, pair)), np.concatenate((end, pair + 2))
+    content = np.concatenate((content, np.ones(len(pair), np.bool_)))
+    order = np.argsort(first, kind="stable")
+    return first[order], end[order], content[order]
+
+
+def _unspaced_words(codes: Codes, counts: Floats, line_of: npt.NDArray[np.int32]) -> Floats:
     """Words of scripts without spaces; a run of Thai was counted once as a spaced word."""
     n = len(counts)
     words: Floats = (counts[:, Char.IDEOGRAPH] + counts[:, Char.KANA]) / _IDEOGRAPHS_A_WORD
@@ -292,45 +316,66 @@ def _unspaced_words(codes: Codes, counts: Floats, line_of: Ints) -> Floats:
     return words
 
 
-def _sentence_ends(codes: Codes, classes: Classes) -> Ints:
+def _sentence_ends(codes: Codes, classes: Classes, traits: Traits) -> Ints:
     """Where sentences end: the last of a run of end marks, with a space or nothing behind it."""
-    ends = np.flatnonzero(classes[:-1] == Char.SENTENCE_END)
-    behind = classes[ends + 1]
-    free = _MEMBERS_AFTER_SENTENCE[behind]
-    free |= (codes[ends] >= _FULL_WIDTH_FROM) & (behind != Char.SENTENCE_END)
-    return ends[free]
+    ends = np.flatnonzero(classes[:-1] == _SENTENCE_END)
+    free = (traits.take(ends + 1) & _AFTER_END) != 0
+    behind = classes.take(ends + 1)
+    free |= (codes.take(ends) >= _FULL_WIDTH_FROM) & (behind != _SENTENCE_END)
+    found: Ints = ends[free]
+    return found
 
 
-def _last_classes(classes: Classes, starts: Ints) -> Classes:
+def _last_classes(classes: Classes, traits: Traits, starts: Ints, stop: Ints) -> Classes:
     """The class of the last character of each line that is no quote, bracket or space."""
-    at = np.where(_MEMBERS_TELLING[classes], np.arange(len(classes)), 0)
-    last: Classes = classes[np.maximum(np.maximum.reduceat(at, starts), starts)]
-    return last
+    silent = (traits & _SILENT) != 0
+    last = stop - 1
+    at = np.flatnonzero(silent.take(last))  # the lines whose last character says nothing
+    if len(at):
+        telling = np.append(0, np.flatnonzero(~silent))
+        last[at] = np.maximum(telling[np.searchsorted(telling, stop[at]) - 1], starts[at])
+    found: Classes = classes.take(last)
+    return found
 
 
-def _hashes(folded: Codes, start: Ints, end: Ints) -> npt.NDArray[np.uint64]:
-    """A hash of each stretch `start:end` of folded text: a polynomial modulo 2**64.
-
-    Prefix sums make it one pass over the text whatever the number of stretches.
+def _hashes(codes: Codes, start: Ints, end: Ints) -> Hashes64:
+    """A hash of each stretch `start:end` of the text, folded, digits alike: a polynomial
+    modulo 2**64. Prefix sums make it one pass over the text whatever the number of stretches.
     """
-    powers = np.full(len(folded), _HASH_BASE, np.uint64).cumprod()
-    sums = np.zeros(len(folded) + 1, np.uint64)
-    np.cumsum(folded * powers, out=sums[1:])
-    inverse = np.full(len(folded), _HASH_BASE_INVERSE, np.uint64).cumprod()
-    hashes: npt.NDArray[np.uint64] = (sums[end] - sums[start]) * inverse[start]
+    folded = fold_table().take(codes)
+    folded[folded - _ZERO < 10] = _ZERO
+    powers, inverse = _tabled() if len(codes) <= _TABLED else _powers(len(codes))
+    sums = np.zeros(len(codes) + 1, np.uint64)
+    np.multiply(folded, powers[: len(codes)], out=sums[1:])
+    np.cumsum(sums[1:], out=sums[1:])
+    hashes: Hashes64 = (sums.take(end) - sums.take(start)) * inverse.take(start)
     return hashes
 
 
-def _terms(hashes: npt.NDArray[np.uint64], line: Ints, n: int) -> tuple[Terms, Ints]:
+@cache
+def _tabled() -> tuple[Hashes64, Hashes64]:
+    return _powers(_TABLED)
+
+
+def _powers(size: int) -> tuple[Hashes64, Hashes64]:
+    """Powers of the hash's base from 1 on, and of its inverse; `size` of each."""
+    powers = np.full(size, _HASH_BASE, np.uint64).cumprod()
+    inverse = np.full(size, _HASH_BASE_INVERSE, np.uint64).cumprod()
+    for table in (powers, inverse):
+        table.setflags(write=False)
+    return powers, inverse
+
+
+def _terms(hashes: Hashes64, line: Ints, n: int) -> tuple[Terms, Ints]:
     """Words, pairs of words and short lines as terms, and the line of each."""
     pair = np.flatnonzero(line[1:] == line[:-1])
-    pairs = hashes[pair] * _PAIR_LEFT + hashes[pair + 1] * _PAIR_RIGHT
+    pairs = hashes.take(pair) * _PAIR_LEFT + hashes.take(pair + 1) * _PAIR_RIGHT
     size = np.bincount(line, minlength=n)
     short = np.flatnonzero((size > 0) & (size <= _SHORT_LINE))
-    last = np.cumsum(size)
+    last = np.cumsum(size)[short]
     sums = np.zeros(len(hashes) + 1, np.uint64)
     np.cumsum(hashes * hashes, out=sums[1:])
-    lines = (sums[last[short]] - sums[last[short] - size[short]]) * _LINE_FACTOR
+    lines = (sums.take(last) - sums.take(last - size[short])) * _LINE_FACTOR
     every = np.concatenate((hashes, pairs, lines))
     terms: Terms = (every >> _TO_TERM).astype(np.uint32)
-    return terms, np.concatenate((line, line[pair], short))
+    return terms, np.concatenate((line, line.take(pair), short))

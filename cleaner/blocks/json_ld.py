@@ -8,12 +8,11 @@ from __future__ import annotations
 
 import html
 import json
+import re
 from collections import deque
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final, TypeAlias
-
-import regex
 
 from cleaner.blocks.text import clean_line
 
@@ -25,11 +24,11 @@ _MOST_NODES: Final = 400
 _MOST_VALUES: Final = 30  # of a list of names, types, keywords
 _MOST_NAME: Final = 300
 _LINKED: Final = ("@graph", "mainEntity", "mainEntityOfPage")
-_WRAPPING: Final = regex.compile(
+_WRAPPING: Final = re.compile(
     r"^\s*(?:<!--|//\s*<!\[CDATA\[|/\*\s*<!\[CDATA\[\s*\*/|<!\[CDATA\[)?\s*"
 )
-_TRAILING_COMMA: Final = regex.compile(r",(?=\s*+[}\]])")
-_TAG: Final = regex.compile(r"</?[a-zA-Z][^<>]{0,500}>|<!--[^<>]{0,500}-->")
+_TRAILING_COMMA: Final = re.compile(r",(?=\s*+[}\]])")
+_TAG: Final = re.compile(r"</?[a-zA-Z][^<>]{0,500}>|<!--[^<>]{0,500}-->")
 _DECODER: Final = json.JSONDecoder(strict=False)
 
 # Types of nodes that tell of what a page is about, best first, by the ends of their names.
@@ -168,14 +167,26 @@ def plain(text: str, most: int = MOST_TEXT) -> str | None:
     >>> plain("Tom &amp;amp; Ann\\n <b>Bell</b>\\ud800")
     'Tom & Ann Bell'
     """
-    text = text[: 2 * most]
+    return _clean(_unmarked(text[: 2 * most]))[:most].rstrip() or None
+
+
+def paragraphs(text: str, most: int) -> str | None:
+    """As `plain`, but line by line."""
+    lines = map(_clean, _unmarked(text[:most]).splitlines())
+    return "\n".join(filter(None, lines)) or None
+
+
+def _unmarked(text: str) -> str:
     if "&" in text:
         text = html.unescape(html.unescape(text))
-    if "<" in text:
-        text = _TAG.sub(" ", text)
-    if not text.isascii():
-        text = text.encode("utf-8", "ignore").decode()
-    return clean_line(text)[:most].rstrip() or None
+    return _TAG.sub(" ", text) if "<" in text else text
+
+
+def _clean(text: str) -> str:
+    """As `clean_line`, which is slower, and without halves of surrogate pairs."""
+    if text.isprintable() and "\ufe0f" not in text:
+        return " ".join(text.split()) if "  " in text else text.strip()
+    return clean_line(text.encode("utf-8", "ignore").decode())
 
 
 def text_of(value: Any, most: int = MOST_TEXT) -> str | None:

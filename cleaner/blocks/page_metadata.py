@@ -9,18 +9,19 @@ them; JSON-LD comes before meta tags but for what Open Graph exists for (site, d
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from itertools import islice
 from typing import Final
 from urllib.parse import urljoin
 
-import regex
 from turbohtml import Axis, Document, Element, Namespace
 
 from cleaner.blocks.json_ld import (
     Graph,
     Node,
     has_subject,
+    paragraphs,
     plain,
     read_graph,
     subject,
@@ -53,7 +54,8 @@ _PUBLISHED: Final = (
     "cxenseparse:recs:publishtime citation_publication_date citation_date dc.date.issued "
     "dcterms.created dcterms.date dc.date dc.date.created publish_date publish-date publishdate "
     "publisheddate og:publish_date pubdate publication_date published_at published "
-    "dcsext.articlefirstpublished datecreated date"
+    "dcsext.articlefirstpublished article:published article_date_original date-pub publish_time "
+    "w-published-date cxenseparse:recs:published_time citation_online_date datecreated date"
 ).split()
 _MODIFIED: Final = (
     "article:modified_time og:article:modified_time datemodified dcterms.modified "
@@ -78,14 +80,13 @@ _PROPERTIES: Final = frozenset(
 )
 _BYLINE: Final = "[rel~=author],[itemprop~=author],[class*=yline],[class*=uthor]"
 _NO_BYLINE: Final = "aside,footer,nav,[class*=comment],[id*=comment],[class*=related]"
-_SEPARATORS: Final = regex.compile(
-    r"\s(?:[-–—|·•:»›‹«<>~/]|::|[-–—]{2})\s|\s?\|\s?|(?<=\p{Han})_(?=\p{Han})"
-)
+_SEPARATORS: Final = re.compile(r"\s(?:[-–—|·•:»›‹«<>~/]|::|[-–—]{2})\s|\s?\|\s?|_")
 _LEAST_TITLE: Final = 8  # characters that must be left when a site's name is cut off
-_ABSOLUTE: Final = regex.compile(r"(?i)https?://[\w\[][^\s<>\"]*")
-_LANGUAGE: Final = regex.compile(r"[A-Za-z]{2,3}(?:[-_][A-Za-z0-9]{2,8}){0,3}")
-_TRUTH: Final = regex.compile(r"(?i)(?:https?://schema\.org/)?(?:(true)|false)")
-_COMMAS: Final = regex.compile(r"\s*[,;،、，；]\s*")
+_ABSOLUTE: Final = re.compile(r"(?i)https?://[\w\[][^\s<>\"]*")
+_DAY: Final = re.compile(r"/((?:19|20)\d\d)[/-]([01]\d)[/-]([0-3]\d)(?=[/_-]|$)")
+_LANGUAGE: Final = re.compile(r"[A-Za-z]{2,3}(?:[-_][A-Za-z0-9]{2,8}){0,3}")
+_TRUTH: Final = re.compile(r"(?i)(?:https?://schema\.org/)?(?:(true)|false)")
+_COMMAS: Final = re.compile(r"\s*[,;،、，；]\s*")
 
 _Meta = dict[str, list[str]]
 
@@ -118,7 +119,8 @@ def page_metadata(doc: Document, url: str | None = None) -> PageMetadata:
         bylines=() if any(not is_site(a, known) for a in authors) else _bylines(doc),
         published=_declared(nodes, "datePublished", "dateCreated", "uploadDate")
         or _first(meta, _PUBLISHED)
-        or _stamp(doc, heads),
+        or _stamp(doc, heads)
+        or _day_in(canonical or url),
         modified=_declared(nodes, "dateModified") or _first(meta, _MODIFIED),
         site=site,
         section=_first(meta, _SECTION) or _declared(nodes, "articleSection"),
@@ -139,13 +141,13 @@ def _meta(doc: Document) -> _Meta:
     found: _Meta = {}
     for tag in doc.find_all("meta", limit=_MOST_TAGS):
         get = tag.attr
-        content = get("content")
-        if content:
-            for attribute in ("property", "name", "itemprop"):
-                key = (get(attribute) or "").casefold()
-                if key in _WANTED:
+        for attribute in ("property", "name", "itemprop"):
+            key = (get(attribute) or "").casefold()
+            if key in _WANTED:
+                content = get("content")
+                if content:
                     found.setdefault(key, []).append(content)
-                    break
+                break
     return found
 
 
@@ -178,6 +180,12 @@ def _stamp(doc: Document, heads: Sequence[Element]) -> str | None:
     else:
         times = doc.find_all("time", limit=2)
     return times[0].attr("datetime") or None if len(times) == 1 else None
+
+
+def _day_in(address: str | None) -> str | None:
+    """The day in an address such as `/2024/10/23/tanker-crew-freed`."""
+    match = _DAY.search(address or "")
+    return "-".join(match.groups()) if match else None
 
 
 def _bylines(doc: Document) -> tuple[str, ...]:
@@ -322,8 +330,7 @@ def _body(nodes: Sequence[Node]) -> str | None:
         for key in ("articleBody", "text", "reviewBody"):
             value = node.get(key)
             if isinstance(value, str):
-                lines = (plain(line, _MOST_BODY) for line in value[:_MOST_BODY].splitlines())
-                return "\n".join(filter(None, lines)) or None
+                return paragraphs(value, _MOST_BODY)
     return None
 
 

@@ -9,6 +9,11 @@ import numpy as np
 from cleaner.characters import Char, Classes, Codes, class_table, fold_and_mask, to_codes, to_text
 from cleaner.model import Blocks, Flags, Ints
 
+# Plain ints: comparing an array with an IntEnum widens it first, at ten times the cost.
+_SPACE: Final = int(Char.SPACE)
+_ODD_SPACE: Final = int(Char.ODD_SPACE)
+_LINE_BREAK: Final = int(Char.LINE_BREAK)
+_INVISIBLE: Final = int(Char.INVISIBLE)
 _CARRIAGE_RETURN: Final = 13
 _LINE_FEED: Final = 10
 
@@ -21,7 +26,7 @@ def clean_line(text: str) -> str:
     """
     if not text.isascii() or "\x00" in text:
         codes = to_codes(text)
-        shown = class_table().take(codes) != Char.INVISIBLE
+        shown = class_table().take(codes) != _INVISIBLE
         if not shown.all():
             text = to_text(codes[shown])
     return " ".join(text.split())
@@ -45,7 +50,8 @@ def text_blocks(source: str) -> Blocks:
         shown = np.flatnonzero(np.fromiter(map(bool, clean), np.bool_, len(clean)))
         kept, start, end = kept[shown], start[shown], end[shown]
         clean = [line for line in clean if line]
-    gap = np.diff(kept, prepend=-1) - 1
+    gap = kept.copy()
+    gap[1:] -= kept[:-1] + 1
     return assemble(source, line_start[kept], line_end[kept], start, end, gap, clean)
 
 
@@ -79,11 +85,13 @@ def assemble(
 
 def _line_ends(codes: Codes, classes: Classes) -> Ints:
     """The end of each line, its line ending included."""
-    ends = np.flatnonzero(classes == Char.LINE_BREAK) + 1
-    pair = ends[:-1][ends[1:] == ends[:-1] + 1]
-    if len(pair):
-        pair = pair[(codes[pair - 1] == _CARRIAGE_RETURN) & (codes[pair] == _LINE_FEED)]
-        ends = np.setdiff1d(ends, pair, assume_unique=True)
+    ends = np.flatnonzero(classes == _LINE_BREAK) + 1
+    next_to_next = np.flatnonzero(ends[1:] == ends[:-1] + 1)
+    before = codes.take(ends.take(next_to_next) - 1)
+    behind = codes.take(ends.take(next_to_next))
+    pairs = next_to_next[(before == _CARRIAGE_RETURN) & (behind == _LINE_FEED)]
+    if len(pairs):
+        ends = np.delete(ends, pairs)
     if len(codes) and not (len(ends) and ends[-1] == len(codes)):
         ends = np.append(ends, len(codes))
     return ends
@@ -93,7 +101,7 @@ def _contents(classes: Classes, line_start: Ints, line_end: Ints) -> tuple[Ints,
     """The lines that hold more than white space, and where the content of each starts and ends."""
     solid = np.zeros(len(classes) + 2, np.bool_)
     # White space is SPACE, ODD_SPACE and LINE_BREAK; unsigned, so OTHER wraps around.
-    solid[1:-1] = (classes - np.uint8(Char.SPACE)) > Char.LINE_BREAK - Char.SPACE
+    solid[1:-1] = (classes - _SPACE) > _LINE_BREAK - _SPACE
     edges = np.flatnonzero(solid[1:] != solid[:-1])
     run_start, run_end = edges[::2], edges[1::2]
     first = np.searchsorted(run_start, line_start)
@@ -104,8 +112,8 @@ def _contents(classes: Classes, line_start: Ints, line_end: Ints) -> tuple[Ints,
 
 def _irregular(classes: Classes, start: Ints, end: Ints) -> Ints:
     """Which contents hold more than single spaces between visible characters."""
-    space = classes == Char.SPACE
-    odd: Flags = (classes == Char.ODD_SPACE) | (classes == Char.INVISIBLE)
+    space = classes == _SPACE
+    odd: Flags = (classes == _ODD_SPACE) | (classes == _INVISIBLE)
     odd[1:] |= space[1:] & space[:-1]
     at = np.flatnonzero(odd)
     line = np.searchsorted(end, at, side="right")

@@ -45,7 +45,7 @@ def explain(
 
     with exit_status():
         item = read_one(str(file), kind)
-        cleaner = options.cleaner(rules, disable, keep, profile, prior)
+        cleaner = options.cleaner(rules, disable, keep, profile, prior, explain=True)
         result = cleaner.clean(item.source, item.kind, url=site, id=item.name)
         console = Console(highlight=False)
         if as_json:

@@ -36,7 +36,10 @@ Keep: TypeAlias = Annotated[
 ]
 Profile: TypeAlias = Annotated[
     choices.Profile,
-    typer.Option("--profile", help="precision removes more, recall keeps more."),
+    typer.Option(
+        "--profile",
+        help="precision removes more, recall keeps more, thorough asks trafilatura as well.",
+    ),
 ]
 Prior: TypeAlias = Annotated[
     Path | None,
@@ -98,6 +101,8 @@ def cleaner(
     keep: Sequence[str] | None,
     profile: choices.Profile,
     prior: Path | None,
+    *,
+    explain: bool = False,
 ) -> Cleaner:
     """The cleaner that the options ask for."""
     from cleaner import Cleaner
@@ -108,4 +113,5 @@ def cleaner(
         disable=listed(disable),
         keep=listed(keep),
         prior=prior,
+        explain=explain,
     )

@@ -29,6 +29,7 @@ from cleaner.engine.syntax import (
 
 _GAP: Final = "0"  # in a string: any text, or none; digits never stand in a literal
 _MOST_STRINGS: Final = 64
+_MOST_SPELLED_OUT: Final = 16  # strings of a counted part
 _MOST_LITERALS: Final = 256
 _LONGEST: Final = 4000
 _IGNORES_CASE: Final = re.compile(r"\(\?[a-zA-Z0-9]*i")  # an escaped parenthesis does no harm
@@ -36,17 +37,19 @@ _MOST_PATHS: Final = 64
 _LONG_ENOUGH: Final = 8  # longer literals are hardly rarer
 _SHORTEST: Final = 2  # a single `.` or `,` could be masked with the numbers beside it
 _FIRST_WIDE: Final = "\u2e80"
+_NEWLINE: Final = One("\n", frozenset("\n"))
 
 
 def required_literals(
-    pattern: str, *, min_length: int = 3, ignore_case: bool = True
+    pattern: str, *, min_length: int = 3, ignore_case: bool = True, whole_line: bool = False
 ) -> frozenset[str] | None:
     r"""Literals of which every match of `pattern` holds at least one, or None: cannot tell.
 
     "Holds" is meant after `fold` and `mask_numbers`, of the match and of any line around it.
     The literals are folded and free of digits. `min_length` counts an ideograph as two.
     `ignore_case` tells that the pattern may be compiled with IGNORECASE (`(?i)` inside is seen);
-    without it more literals are found: those with an I.
+    without it more literals are found: those with an I. `whole_line` tells that the match is
+    a whole line between newlines; a literal may then begin or end with a newline.
 
     >>> sorted(required_literals(r"(?:Reporting|Editing) by \p{Lu}.*"))
     ['editing by ', 'reporting by ']
@@ -55,7 +58,10 @@ def required_literals(
     """
     ignore_case = ignore_case or _IGNORES_CASE.search(pattern) is not None
     try:
-        needs = _needs(parse(pattern), ignore_case, min_length)
+        tree = parse(pattern)
+        if whole_line:
+            tree = Chain((_NEWLINE, tree, _NEWLINE))
+        needs = _needs(tree, ignore_case, min_length)
     except (Unreadable, RecursionError):
         return None
     best = needs.final(min_length)
@@ -124,7 +130,7 @@ def _needs(node: Node, ignore_case: bool, min_length: int) -> _Needs:
         case Chain(parts=parts):
             return _joined([_needs(p, ignore_case, min_length) for p in parts], min_length)
         case Choice(branches=branches):
-            return _either([_needs(b, ignore_case, min_length) for b in branches], min_length)
+            return _one_of([_needs(b, ignore_case, min_length) for b in branches], min_length)
         case Repeat():
             return _repeated(node, _needs(node.body, ignore_case, min_length), min_length)
 
@@ -142,7 +148,7 @@ def _joined(parts: list[_Needs], min_length: int) -> _Needs:
     return _Needs(strings, best)
 
 
-def _either(branches: list[_Needs], min_length: int) -> _Needs:
+def _one_of(branches: list[_Needs], min_length: int) -> _Needs:
     strings = frozenset[str]().union(*(b.strings for b in branches))
     best: frozenset[str] | None = frozenset()
     for branch in branches:
@@ -159,6 +165,9 @@ def _repeated(node: Repeat, body: _Needs, min_length: int) -> _Needs:
     if node.low == 0:
         is_option = node.high == 1 and len(body.strings) < _MOST_STRINGS
         return _Needs(body.strings | _NOTHING if is_option else _ANYTHING)
+    if node.high is not None and len(body.strings) ** node.high <= _MOST_SPELLED_OUT:
+        ways = [_joined([body] * times, min_length) for times in range(node.low, node.high + 1)]
+        return _one_of(ways, min_length)
     copies = min(node.low, 3)
     rest = [] if node.high == copies else [_Needs(_ANYTHING)]
     return _joined([body] * copies + rest, min_length)

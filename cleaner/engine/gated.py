@@ -28,6 +28,17 @@ _GROUP_OF: Final = np.array([group_of(chr(code)) for code in range(_LAST_CODE + 
 _GROUP_COUNT: Final = OTHER + 1
 _BITS: Final = 1 << np.arange(_GROUP_COUNT, dtype=np.int64)
 
+_USUAL_LINES: Final = (
+    "Home",
+    "Sports",
+    "About us",
+    "Contact Us",
+    "How much do you really need to save?",
+    "Oil prices fell on Thursday",
+    "The minister said on Monday that talks, which began last week, would go on.",
+    "“We did all that we could,” she said, and the council agreed to vote again in March.",
+)
+
 _Key = TypeVar("_Key", bound=Hashable)
 
 
@@ -59,6 +70,14 @@ class LineGates:
         self._by_head: dict[str, int] = {}
         self._by_last: dict[str, int] = {}
         self._by_marks: dict[int, int] = {}
+
+    def loose(self) -> int:
+        """The gates that let through several of a few lines that are like those of any page."""
+        once = several = 0
+        for row in self.rows(_USUAL_LINES):
+            several |= once & row
+            once |= row
+        return several
 
     def rows(self, lines: Sequence[str]) -> list[int]:
         """For each line, none of them empty, the gates that let it through."""

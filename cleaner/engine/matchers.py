@@ -14,6 +14,7 @@ import regex
 from cleaner.characters import Char, class_table, fold, mask_numbers
 from cleaner.engine.anchors import required_literals
 from cleaner.engine.captures import capture_readers
+from cleaner.engine.elements import ElementTest, PageElements
 from cleaner.engine.gates import Gate
 from cleaner.engine.gates import gate as gate_of
 from cleaner.engine.patterns import RegexTimeout, TimedRegex
@@ -22,11 +23,11 @@ from cleaner.engine.values import Range
 from cleaner.model import Blocks, Columns, Floats
 
 MIN_ANCHOR: Final = 2
+# Shorter literals of a regex stand everywhere: they are looked for where its gate lets it only.
+RARE_FROM: Final = 6
 # A longer line is a paragraph or a whole page in one line: that it starts with, ends with or
 # contains something says little of all of it. An item that gives `words` or `chars` may still.
 LONGEST_BY_LITERAL: Final = 1000
-# Shorter literals stand everywhere; what is known of the whole line tells more (`engine.gated`).
-MIN_REGEX_ANCHOR: Final = 3
 _DIGIT_FREE: Final = re.compile(r"[^0]+")
 _SPACES: Final = re.compile(r"  +")
 _LITERAL_KEYS: Final = ("equals", "startswith", "endswith", "contains")
@@ -41,6 +42,7 @@ class View:
     columns: Columns
     title: str | None = None
     counts: Mapping[str, int] | None = None
+    elements: PageElements | None = None
     timeouts: set[str] = field(default_factory=set)
     _values: dict[str, list[float] | None] = field(default_factory=dict)
 
@@ -62,10 +64,12 @@ class Anchors:
     """How to find candidates in one pass: whole masked lines, or literals of the masked text.
 
     In `literals`, a leading or trailing newline ties the literal to the start or end of a line.
+    `are_common` tells that they stand on so many lines that a gate finds fewer.
     """
 
     lines: frozenset[str] = frozenset()
     literals: frozenset[str] = frozenset()
+    are_common: bool = False
 
 
 class ItemMatcher:
@@ -77,6 +81,7 @@ class ItemMatcher:
         self.rule = rule
         self.label = item.label
         self._same_as = item.same_as
+        self.element = ElementTest.of(item.html) if item.html is not None else None
         self.captures = capture_readers(item.capture, time_limit)
         self._folded = {
             key: tuple(fold(_as_in_lines(value)) for value in getattr(item, key) or ())
@@ -123,19 +128,23 @@ class ItemMatcher:
                 if all(literals):
                     return Anchors(literals=frozenset(x for x in literals if x))
         if self.item.regex is not None:
-            folds = self.item.case == "fold"
-            for least in (MIN_REGEX_ANCHOR, MIN_ANCHOR) if self._anywhere else (MIN_REGEX_ANCHOR,):
-                required = required_literals(self.item.regex, min_length=least, ignore_case=folds)
-                if required:
-                    return Anchors(literals=frozenset(required))
+            required = required_literals(
+                self.item.regex,
+                min_length=MIN_ANCHOR,
+                ignore_case=self.item.case == "fold",
+                whole_line=not self._anywhere,
+            )
+            if required:
+                return Anchors(literals=required, are_common=min(map(len, required)) < RARE_FROM)
         return None
 
     @cached_property
     def gate(self) -> Gate | None:
-        """Cheap conditions on the line, for a regex that must match all of it."""
+        """Cheap conditions on the line, for an item with a regex."""
         if self.item.regex is None:
             return None
-        return gate_of(self.item.regex, ignore_case=self.item.case == "fold")
+        gate = gate_of(self.item.regex, ignore_case=self.item.case == "fold")
+        return gate.anywhere() if self._anywhere else gate
 
     @cached_property
     def _ascii_firsts(self) -> frozenset[str]:
@@ -145,8 +154,6 @@ class ItemMatcher:
 
     def possible(self, view: View) -> list[int]:
         """Blocks that the ranges allow, for items that have nothing else to be found by."""
-        if self.item.html is not None:
-            return []
         open_ = np.ones(len(view.blocks), np.bool_)
         for name, allowed in self._ranges:
             column = view.column(name)
@@ -168,7 +175,7 @@ class ItemMatcher:
     def _needed_checks(self) -> tuple[Callable[[View, int], bool], ...]:
         """What to look at, the regex apart, cheapest first."""
         checks: list[Callable[[View, int], bool]] = []
-        if self.item.html is not None:
+        if self.element is not None:
             checks.append(self._has_element)
         if self._equals:
             checks.append(self._equals_any)
@@ -181,8 +188,8 @@ class ItemMatcher:
         return tuple(checks)
 
     def _has_element(self, view: View, i: int) -> bool:
-        del view, i
-        return False  # text has no elements
+        page, test = view.elements, self.element
+        return page is not None and test is not None and i in page.blocks(test)
 
     def _equals_any(self, view: View, i: int) -> bool:
         return getattr(view.blocks, self._reading)[i] in self._equals

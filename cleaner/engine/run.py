@@ -8,20 +8,20 @@ every block instead: slow, and the same evidence (a property test holds it to th
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Container, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from operator import attrgetter
 from typing import Final, TypeAlias
 
 import numpy as np
 
 from cleaner.characters import fold
+from cleaner.engine.elements import ElementTest, ElementTriggers, PageElements, vocabulary
 from cleaner.engine.gated import LineGates
-from cleaner.engine.gates import Gate
 from cleaner.engine.loading import LoadedRule
 from cleaner.engine.matchers import ItemMatcher, View
 from cleaner.engine.patterns import DEFAULT_LIMIT, Backend, LiteralScanner
 from cleaner.engine.programs import Found, Labels, Program, compile_rule
-from cleaner.model import Blocks, Columns, Evidence, Hit
+from cleaner.model import Blocks, Columns, Dom, Evidence, Hit
 
 # Program → trigger → the blocks where it may stand, in order.
 Candidates: TypeAlias = dict[int, dict[int, list[int]]]
@@ -52,6 +52,7 @@ class Engine:
         self._prefilter = prefilter
         self._asked_for = frozenset(x for p in self.programs for x in p.asks_for)
         self._scopes = _Scopes(self.programs)
+        self._vocabulary = vocabulary(r.rule for r in ordered)
         self._backend = backend
         # By what rules are for; depends on nothing but the rules, so keeping it changes no result.
         self._indexes: dict[str | None, _Index] = {}
@@ -65,17 +66,19 @@ class Engine:
         lang: str | None = None,
         title: str | None = None,
         counts: Mapping[str, int] | None = None,
+        dom: Dom | None = None,
     ) -> Evidence:
         """What the rules say about one document.
 
         `lang` None means unknown: rules of every language run. `counts` tells in how many
-        documents of the site a masked line stands.
+        documents of the site a masked line stands. Without `dom` no `html:` item matches.
         """
-        view = View(blocks, columns, fold(title) if title else None, counts)
+        elements = PageElements(dom, self._vocabulary) if dom is not None else None
+        view = View(blocks, columns, fold(title) if title else None, counts, elements)
         tongue = self._scopes.tongue(lang)
         elsewhere = self._scopes.elsewhere(site)
         found = Found()
-        candidates = self._index(tongue).candidates(view) if self._prefilter else None
+        candidates = self._index(tongue).candidates(view, elsewhere) if self._prefilter else None
         late: list[int] = []
         for p in self._scopes.speaking(tongue) if candidates is None else sorted(candidates):
             if p in elsewhere:
@@ -155,54 +158,71 @@ class _Index:
     def __init__(
         self, programs: Sequence[Program], chosen: Sequence[int], backend: Backend
     ) -> None:
+        self._triggers = [(p, t) for p in chosen for t in range(len(programs[p].triggers))]
+        matchers = [programs[p].triggers[t] for p, t in self._triggers]
+        gated = [number for number, matcher in enumerate(matchers) if matcher.gate is not None]
+        self._gates = LineGates([g for m in matchers if (g := m.gate) is not None])
+        loose = self._gates.loose()
+        # The bit of its gate, for each trigger that has one.
+        self._bits = [0] * len(matchers)
+        # By that bit, triggers found by their gate, and literals one of which must stand there.
+        self._found_by_gate: dict[int, tuple[int, tuple[str, ...]]] = {}
+        self._open: list[tuple[int, ItemMatcher]] = []
         lines: dict[str, list[int]] = defaultdict(list)
         literals: dict[str, list[int]] = defaultdict(list)
-        gates: list[Gate] = []
-        self._triggers = [(p, t) for p in chosen for t in range(len(programs[p].triggers))]
-        self._open: list[tuple[int, ItemMatcher]] = []
-        # The bit of its gate, for each trigger that has one.
-        self._bits = [0] * len(self._triggers)
-        self._gated: dict[int, int] = {}
-        for number, (p, t) in enumerate(self._triggers):
-            matcher = programs[p].triggers[t]
-            anchors, gate = matcher.anchors, matcher.gate
-            if gate is not None:
-                self._bits[number] = 1 << len(gates)
-                if anchors is None:
-                    self._gated[1 << len(gates)] = number
-                gates.append(gate if programs[p].matches_whole_lines else gate.anywhere())
-            if anchors is not None:
+        tests: list[tuple[int, ElementTest]] = []
+        for k, number in enumerate(gated):
+            self._bits[number] = 1 << k
+        for number, (matcher, bit) in enumerate(zip(matchers, self._bits, strict=True)):
+            anchors = matcher.anchors
+            if anchors is None and matcher.element is not None:
+                tests.append((number, matcher.element))
+            elif bit and (anchors is None or (anchors.are_common and not loose & bit)):
+                needed = tuple(sorted(anchors.literals)) if anchors else ()
+                self._found_by_gate[bit] = (number, needed)
+            elif anchors is None:
+                self._open.append((number, matcher))
+            else:
                 for line in anchors.lines:
                     lines[line].append(number)
                 for literal in anchors.literals:
                     literals[literal].append(number)
-            elif gate is None:
-                self._open.append((number, matcher))
+        self._gated = sum(self._found_by_gate)
         self._lines = dict(lines)
-        self._gates = LineGates(gates)
-        self._found_by_gate = sum(self._gated)
+        self._elements = ElementTriggers(tests)
         self._literals = _Literals(literals, backend)
 
-    def candidates(self, view: View) -> Candidates:
+    def candidates(self, view: View, elsewhere: Container[int]) -> Candidates:
         """Each trigger is found in one way only, which goes down the page, so that its blocks
         come in order.
         """
         found: dict[int, list[int]] = defaultdict(list)
         rows = self._gates.rows(view.blocks.clean)
-        for i, line in enumerate(view.blocks.masked):
+        masked = view.blocks.masked
+        for i, line in enumerate(masked):
             for number in self._lines.get(line, ()):
                 found[number].append(i)
         bits = self._bits
-        for number, i in self._literals.find(view.blocks.masked):
+        for number, i in self._literals.find(masked):
             bit = bits[number]
             if not bit or rows[i] & bit:
                 found[number].append(i)
         for i, row in enumerate(rows):
-            left = row & self._found_by_gate
+            left = row & self._gated
             while left:
                 bit = left & -left
-                found[self._gated[bit]].append(i)
                 left ^= bit
+                number, needed = self._found_by_gate[bit]
+                if not needed or _holds_any(f"\n{masked[i]}\n", needed):
+                    found[number].append(i)
+        if view.elements is not None:
+            here = (
+                n
+                for n in self._elements.possible(view.elements)
+                if self._triggers[n][0] not in elsewhere
+            )
+            for number in here:
+                found[number] = self._elements.blocks(number, view.elements)
         for number, matcher in self._open:
             found[number] = matcher.possible(view)
         result: Candidates = defaultdict(dict)
@@ -211,6 +231,13 @@ class _Index:
                 p, t = self._triggers[number]
                 result[p][t] = blocks
         return result
+
+
+def _holds_any(line: str, literals: Iterable[str]) -> bool:
+    for literal in literals:  # noqa: SIM110 -- any() would cost a generator a line
+        if literal in line:
+            return True
+    return False
 
 
 class _Literals:

@@ -24,6 +24,7 @@ from cleaner.engine.values import (
     RangeField,
     Regex,
     RuleId,
+    Selector,
     Sites,
     Status,
     Strength,
@@ -43,15 +44,16 @@ STRENGTHS: Final[dict[str, float]] = {"certain": 12.0, "strong": 4.0, "moderate"
 class Html(Strict):
     """What an element must be. All keys given must match; they match only where there is a DOM."""
 
-    css: Text | None = None
+    css: Selector | None = None
     tag: Texts | None = None
     cls: Texts | None = Field(default=None, alias="class")
     id: Texts | None = None
+    role: Texts | None = None
 
     @model_validator(mode="after")
     def _says_something(self) -> Self:
-        if not (self.css or self.tag or self.cls or self.id):
-            raise ValueError("html: needs css, tag, class or id")
+        if not (self.css or self.tag or self.cls or self.id or self.role):
+            raise ValueError("html: needs css, tag, class, id or role")
         return self
 
 

@@ -16,8 +16,10 @@ from pydantic import (
 )
 
 from cleaner.engine.patterns import TimedRegex
+from cleaner.engine.selectors import checked_selector
 
-CHECK_REGEXES: Final = "check_regexes"  # in a validation context: compile every regex
+# In a validation context: compile every regex, parse every selector.
+CHECK_REGEXES: Final = "check_regexes"
 
 Label: TypeAlias = Literal[
     "title",
@@ -144,6 +146,12 @@ def _compiles_if_regex(value: str, info: ValidationInfo) -> str:
     return _compiles(value, info) if captures_group(value) else value
 
 
+def _selects(value: str, info: ValidationInfo) -> str:
+    if info.context and info.context.get(CHECK_REGEXES):
+        checked_selector(value)
+    return value
+
+
 RangeField: TypeAlias = Annotated[
     Range,
     BeforeValidator(
@@ -162,6 +170,7 @@ Labels: TypeAlias = Annotated[
     Field(min_length=1),
 ]
 Regex: TypeAlias = Annotated[Text, AfterValidator(_compiles)]
+Selector: TypeAlias = Annotated[Text, AfterValidator(_selects)]
 CaptureText: TypeAlias = Annotated[Text, AfterValidator(_compiles_if_regex)]
 Site: TypeAlias = Annotated[
     str, StringConstraints(pattern=r"^(?:\*\.)?[^\s/:*?#@]+$", max_length=253)

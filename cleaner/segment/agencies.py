@@ -18,6 +18,9 @@ AGENCIES: Final[dict[str, str]] = {
     "Reuters": "Reuters|Reuter|Thomson Reuters|Рейтер|Reuters Staff|路透社|路透|ロイター|ロイター通信|"
     "로이터|رويترز|रॉयटर्स",
     "dpa": "dpa|dpa-infocom|dpa-AFX|Deutsche Presse-Agentur|Deutschen Presse-Agentur|德新社",
+    "APA": "=APA|Austria Presse Agentur",
+    "SDA": "=SDA|Keystone-SDA|=Keystone-ATS",
+    "SID": "=SID|Sport-Informations-Dienst",
     "EFE": "EFE|Agencia EFE|埃菲社",
     "ANSA": "ANSA|Ansa.it|安莎社",
     "TASS": "TASS|ITAR-TASS|ТАСС|ИТАР-ТАСС|塔斯社|タス通信",

@@ -7,6 +7,7 @@ sum of words of prose less a price for each word of anything else): a first gues
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Final
 
 import numpy as np
@@ -23,20 +24,25 @@ _FAR: Final = 50.0
 
 
 class Table:
-    """Named columns of a page, all of shape (n,)."""
+    """Named columns of a page, n long, as float32: what models are fitted on and read."""
 
     def __init__(self) -> None:
         self.names: list[str] = []
-        self.columns: list[Floats] = []
+        self._parts: list[npt.NDArray[np.generic]] = []  # (n,) or (n, k)
 
-    def add(self, name: str, column: Floats) -> Floats:
+    def add(self, name: str, column: npt.NDArray[np.generic]) -> None:
+        """Add a column of shape (n,)."""
         self.names.append(name)
-        self.columns.append(column)
-        return column
+        self._parts.append(column[:, None])
 
-    def matrix(self) -> npt.NDArray[np.float64]:
+    def add_all(self, names: Iterable[str], columns: npt.NDArray[np.generic]) -> None:
+        """Add columns of shape (n, k) with k names."""
+        self.names += names
+        self._parts.append(columns)
+
+    def matrix(self) -> npt.NDArray[np.float32]:
         """Shape (n, columns)."""
-        return np.stack(self.columns, axis=1)
+        return np.concatenate(self._parts, axis=1, dtype=np.float32, casting="unsafe")
 
 
 def context(features: Columns) -> tuple[Table, Floats]:
@@ -161,25 +167,24 @@ def _neighbours(table: Table, key: Floats) -> None:
     n, width = key.shape
     padded = np.full((n + 2, width), -1.0)
     padded[1 : 1 + n] = key
-    for k, name in enumerate(_KEY_NAMES):
-        table.add(f"{name}_of_previous", padded[:n, k])
-        table.add(f"{name}_of_next", padded[2:, k])
+    table.add_all((f"{name}_of_previous" for name in _KEY_NAMES), padded[:n])
+    table.add_all((f"{name}_of_next" for name in _KEY_NAMES), padded[2:])
 
 
 def _windows(table: Table, key: Floats) -> None:
     """Means of the key columns over the blocks before and after, in windows of three sizes."""
     key = key[:, [_KEY_NAMES.index(name) for name in _WIDE_NAMES]]
     n, width = key.shape
-    sums = np.zeros((n + 1, width))
-    np.cumsum(key, axis=0, out=sums[1:])
-    at = np.arange(n)
+    most = _WINDOWS[-1]
+    sums = np.zeros((n + 1 + 2 * most, width))  # as if the first and last were far away
+    np.cumsum(key, axis=0, out=sums[most + 1 : most + 1 + n])
+    sums[most + 1 + n :] = sums[most + n]
+    own, behind = sums[most : most + n], sums[most + 1 : most + 1 + n]
     for size in _WINDOWS:
-        low, high = np.maximum(at - size, 0), np.minimum(at + 1 + size, n)
-        before = (sums[at] - sums[low]) / size
-        after = (sums[high] - sums[at + 1]) / size
-        for k, name in enumerate(_WIDE_NAMES):
-            table.add(f"{name}_in_{size}_before", before[:, k])
-            table.add(f"{name}_in_{size}_after", after[:, k])
+        before = (own - sums[most - size : most - size + n]) / size
+        after = (sums[most + 1 + size : most + 1 + size + n] - behind) / size
+        table.add_all((f"{name}_in_{size}_before" for name in _WIDE_NAMES), before)
+        table.add_all((f"{name}_in_{size}_after" for name in _WIDE_NAMES), after)
 
 
 def _page(table: Table, f: Columns, prose: Floats) -> None:

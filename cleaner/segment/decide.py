@@ -8,6 +8,8 @@ from typing import Final
 import numpy as np
 
 from cleaner.model import Blocks, Columns, Evidence, Flags, Floats, Reason
+from cleaner.segment.concepts import REST
+from cleaner.segment.html_prior import Judgement
 from cleaner.segment.prior import Prior
 from cleaner.segment.selection import threshold
 from cleaner.segment.stories import story_breaks
@@ -25,6 +27,9 @@ _SURE: Final = 0.0
 _DENSE: Final = 0.7  # share of prose among the blocks from its first to its last
 _LOOSE: Final = 5.0
 _BESIDE: Final = 4  # blocks between a boundary that a rule found and the break it speaks for
+# Shares of another extractor's verdict, by logistic regression beside the prior's on gold pages.
+_KEPT_BY_OTHERS: Final = 1.0
+_LEFT_BY_OTHERS: Final = 1.0
 _CERTAIN: Final = 100.0  # log-odds of a certain rule
 _TAIL: Final = 25  # blocks behind the article within which a glued-on story may begin
 
@@ -41,13 +46,21 @@ class Decision:
     prior: Floats
     breaks: Floats
     odds: Floats
+    why: tuple[tuple[Reason, ...], ...] = ()
+    opinion: Floats | None = None
 
     def reasons(self) -> list[list[Reason]]:
-        """What structure and stories added to each block."""
+        """What structure, stories and another extractor's opinion added to each block. `why`
+        holds the reasons of structure in words, where they were asked for.
+        """
         found: list[list[Reason]] = []
         begun = 0.0
-        for structure, story in zip(self.prior.tolist(), self.breaks.tolist(), strict=True):
-            here = [Reason("prior", "structure", round(structure, 2))]
+        pairs = zip(self.prior.tolist(), self.breaks.tolist(), strict=True)
+        opinions = None if self.opinion is None else self.opinion.tolist()
+        for i, (structure, story) in enumerate(pairs):
+            here = list(self.why[i]) if self.why else [Reason("prior", REST, round(structure, 2))]
+            if opinions is not None:
+                here.append(Reason("opinion", "trafilatura", round(opinions[i], 2)))
             if begun:
                 here.append(Reason("story", "part of another story", begun))
             elif story > 0:
@@ -97,18 +110,32 @@ def decide(
 
 
 def decide_html(
-    columns: Columns, evidence: Evidence, structure: Floats, *, shift: float = 0.0
+    columns: Columns,
+    evidence: Evidence,
+    judged: Judgement,
+    *,
+    opinion: Floats | None = None,
+    shift: float = 0.0,
 ) -> Decision:
-    """Weigh all evidence on the blocks of an HTML page. `structure` (n,) is the prior's log-odds
-    for noise; stories that do not belong are its matter too, since it sees containers.
+    """Weigh all evidence on the blocks of an HTML page. Stories that do not belong are the
+    prior's matter too, since it sees containers. `opinion` (n,) are log-odds for noise that
+    another extractor's verdict adds. `shift` is as for `decide`.
     """
-    n = len(structure)
+    n = len(judged.noise)
     said, certain = _rule_odds(n, evidence)
-    odds = -(structure + said)
+    if opinion is not None:
+        said += opinion
+    odds = -(judged.noise + said)
     bar = threshold(odds, columns.words)
     odds = np.where(certain == 0, odds - bar - shift, -_CERTAIN * np.sign(certain))
     confidence = 1.0 / (1.0 + np.exp(-np.minimum(np.abs(odds), 30.0)))
-    return Decision(odds >= 0, confidence, n, structure, np.zeros(n), odds)
+    none = np.zeros(n)
+    return Decision(odds >= 0, confidence, n, judged.noise, none, odds, judged.reasons, opinion)
+
+
+def opinion_odds(keeps: Flags | None) -> Floats | None:
+    """Log-odds for noise that trafilatura's verdict on each block adds; None where it has none."""
+    return None if keeps is None else np.where(keeps, -_KEPT_BY_OTHERS, _LEFT_BY_OTHERS)
 
 
 def _asked(prose: Flags, evidence: Evidence) -> Floats:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from typing import Any, Final
 
@@ -13,6 +14,7 @@ from cleaner.sites import is_site, letters, site_names
 _MOST_SECTION: Final = 80
 _FORUM: Final = ("ForumPosting", "Question", "QAPage", "MediaPosting")
 _LONGEST_HANDLE: Final = 40
+_ADDRESS: Final = re.compile(r"://|\S@\S+\.")
 _AS_THEY_ARE: Final = ("site", "description", "url", "image", "is_accessible_for_free")
 
 
@@ -52,7 +54,7 @@ def _people(page: PageMetadata) -> tuple[list[str], list[str]]:
     agencies: list[str] = []
     on_forum = bool(page.types) and page.types[0].endswith(_FORUM)
     for text in page.authors:
-        if on_forum and len(text) <= _LONGEST_HANDLE and "://" not in text:
+        if on_forum and len(text) <= _LONGEST_HANDLE and not _ADDRESS.search(text):
             names.append(text)
             continue
         authors = split_authors(text if " " in text else f"By {text}")
@@ -63,9 +65,10 @@ def _people(page: PageMetadata) -> tuple[list[str], list[str]]:
 
 
 def byline_authors(page: PageMetadata) -> list[str]:
-    """The people of the first byline that names any."""
+    """The people of the first byline that names any in full."""
     for line in page.bylines:
-        names = _without_site(split_authors(line).names, page)
+        full = [n for n in split_authors(line).names if " " in n or not n.isascii()]
+        names = _without_site(full, page)
         if names:
             return unique_names(names)
     return []

@@ -10,6 +10,8 @@ decision about sections: how much they hold, what they are called, whether their
 title's. A *form* is what blocks look alike in: tags and classes of their three innermost elements.
 """
 
+# ruff: noqa: SIM905 -- words read best as words
+
 from __future__ import annotations
 
 from dataclasses import dataclass
@@ -60,7 +62,7 @@ _RANK: Final = {
     tag: float(rank)
     for rank, tag in enumerate(
         "p blockquote pre code dd h2 h3 h4 h5 h6 h1 td th li dt figcaption em strong b i span div "
-        "section article main time small label a button summary address footer nav".split(),  # noqa: SIM905 -- words read best as words
+        "section article main time small label a button summary address footer nav".split(),
         1,
     )
 }

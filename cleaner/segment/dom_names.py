@@ -8,22 +8,22 @@ block is the sum over all elements around it by the root of their number, as for
 
 from __future__ import annotations
 
-import zlib
 from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
 import numpy.typing as npt
-import regex
 
 from cleaner.model import Dom, Floats, Ints
 from cleaner.segment.context import Table
 from cleaner.segment.lexicon import BITS, SCALE, UNKNOWN, Weights
 
 _MASK: Final = (1 << BITS) - 1
-_MOST_NAMES: Final = 20  # names of one class attribute
-_LONGEST: Final = 60
-_PART: Final = regex.compile(r"\p{Lu}?\p{Ll}{2,}|\p{Lu}{2,}(?!\p{Ll})")
+_LONGEST: Final = 600  # characters of one attribute that are read
+_NEWLINE: Final = ord("\n")
+_BASE: Final = 0x9E3779B97F4A7C15
+_BASE_INVERSE: Final = pow(_BASE, -1, 1 << 64)
+_MIX: Final = np.uint64(0xC2B2AE3D27D4EB4F)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -35,27 +35,75 @@ class NameTerms:
 
 
 def name_terms(dom: Dom) -> NameTerms:
-    """Each name whole, and each word in it; the digits in names say nothing."""
-    known: dict[tuple[str, str, str], tuple[int, ...]] = {("", "", ""): ()}
-    terms: list[int] = []
-    sizes: list[int] = []
-    for key in zip(dom.classes, dom.ids, dom.names, strict=True):
-        found = known.get(key)
-        if found is None:
-            found = known[key] = _hashes(*key)
-        terms += found
-        sizes.append(len(found))
-    elements = np.repeat(np.arange(len(sizes), dtype=np.int64), sizes)
-    return NameTerms(np.array(terms, np.uint32), elements)
+    """Each name whole, and each word in it (`artBody` has two); any digit is a 0.
+
+    Elements with the same attributes are read once, all in one pass over arrays.
+    """
+    keys: dict[tuple[str, str, str], int] = {}
+    found = zip(dom.classes, dom.ids, dom.names, strict=True)
+    key = np.array([keys.setdefault(k, len(keys)) for k in found], np.int64)
+    text = "\n".join(" ".join(part[:_LONGEST] for part in k) for k in keys)
+    octets = np.frombuffer(f"{text}\n".encode("ascii", "replace"), np.uint8)
+    terms, owner = _terms(octets)
+    starts = np.searchsorted(owner, np.arange(len(keys) + 1))
+    sizes = (starts[1:] - starts[:-1])[key]
+    element = np.repeat(np.arange(len(key), dtype=np.int64), sizes)
+    before = np.cumsum(sizes) - sizes
+    place = np.arange(len(element)) - before[element] + starts[key][element]
+    return NameTerms(terms[place], element)
 
 
-def _hashes(classes: str, ids: str, names: str) -> tuple[int, ...]:
-    words: set[str] = set()
-    for name in (*classes.split()[:_MOST_NAMES], *ids.split()[:2], *names.split()[:4]):
-        if len(name) <= _LONGEST:
-            words.add(name)
-            words.update(map(str.lower, _PART.findall(name)))
-    return tuple(sorted({zlib.crc32(word.encode("utf-8", "replace")) & _MASK for word in words}))
+_LOWER, _UPPER, _SIGN, _SPACE = 1, 2, 3, 4  # kinds of characters in names
+
+
+def _kinds() -> npt.NDArray[np.uint8]:
+    kinds = np.full(256, _SIGN, np.uint8)
+    kinds[list(b"abcdefghijklmnopqrstuvwxyz")] = _LOWER
+    kinds[list(b"ABCDEFGHIJKLMNOPQRSTUVWXYZ")] = _UPPER
+    kinds[list(b" \t\n\f\r")] = _SPACE
+    return kinds
+
+
+def _plain() -> npt.NDArray[np.uint8]:
+    plain = np.arange(256, dtype=np.uint8)
+    plain[ord("A") : ord("Z") + 1] += 32
+    plain[ord("0") : ord("9") + 1] = ord("0")
+    return plain
+
+
+_KINDS: Final = _kinds()
+_PLAIN: Final = _plain()
+
+
+def _terms(octets: npt.NDArray[np.uint8]) -> tuple[npt.NDArray[np.uint32], Ints]:
+    """Hashed words and names of the lines of a text, and the line of each, in order of lines."""
+    kind = _KINDS[octets]
+    begins = kind != np.concatenate(([_SPACE], kind[:-1]))
+    begins[1:] &= ~((kind[1:] == _LOWER) & (kind[:-1] == _UPPER))  # "Body" is one word
+    start = np.flatnonzero(begins)
+    is_word = kind[start] <= _UPPER
+    end = np.append(start[1:], len(octets))
+    word = is_word & (end - start >= 2)
+    space = kind == _SPACE
+    edges = np.flatnonzero(space[1:] != space[:-1]) + 1
+    if len(space) and not space[0]:
+        edges = np.concatenate(([0], edges))
+    start = np.concatenate((start[word], edges[::2]))
+    end = np.concatenate((end[word], edges[1::2]))
+    line = np.cumsum(octets == _NEWLINE) - (octets == _NEWLINE)
+    code = (line[start] << BITS) | _hashes(_PLAIN[octets], start, end)
+    code = np.unique(code)
+    return (code & _MASK).astype(np.uint32), code >> BITS
+
+
+def _hashes(octets: npt.NDArray[np.uint8], start: Ints, end: Ints) -> Ints:
+    """Hashes of stretches, polynomials modulo 2**64 (see `blocks.features`), in BITS bits."""
+    powers = np.full(len(octets), _BASE, np.uint64).cumprod()
+    sums = np.zeros(len(octets) + 1, np.uint64)
+    np.cumsum(octets * powers, out=sums[1:])
+    inverse = np.full(len(octets), _BASE_INVERSE, np.uint64).cumprod()
+    mixed = (sums[end] - sums[start]) * inverse[start] * _MIX
+    return (mixed >> np.uint64(64 - BITS)).astype(np.int64)
 
 
 def terms_around(dom: Dom, names: NameTerms) -> tuple[npt.NDArray[np.uint32], Ints]:

@@ -7,6 +7,7 @@ ends with a colon or that belongs to a list speaks against it.
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from typing import Final
 
@@ -49,9 +50,11 @@ _DATELINE: Final = regex.compile(
     regex.VERBOSE | regex.VERSION1,
 )
 _PLACE_ONLY: Final = regex.compile(r"[\p{Lu} ]+:", regex.VERSION1)
-_CLOCK_OR_DATE: Final = regex.compile(
-    r"(?<![\d.,])(?:[01]?\d|2[0-3])[:h][0-5]\d(?!\d)|\d[./-]\d{1,2}[./-]\d|\d\D{1,16}(?:19|20)\d\d(?!\d)|\d[年월月日]|\d+ min",
-    regex.VERSION1,
+# In `re`, each form behind a look for a digit: four times as fast as `regex` without it.
+_CLOCK_OR_DATE: Final = re.compile(
+    r"""(?=\d) (?: (?<![\d.,]) (?:[01]?\d|2[0-3]) [:h] [0-5]\d (?!\d)
+      | \d (?: [./-]\d{1,2}[./-]\d | \D{1,16}(?:19|20)\d\d(?!\d) | [年月월日] | [ ]min ) )""",
+    re.VERBOSE,
 )
 _NAMES: Final = regex.compile(
     r"(?:\p{L}{1,8}:? )?\p{Lu}[\p{L}\p{M}.'’-]+(?: \p{Lu}[\p{L}\p{M}.'’-]*){1,3}(?:[,|] .{2,40})?"
@@ -59,6 +62,7 @@ _NAMES: Final = regex.compile(
     regex.VERSION1,
 )
 _ITEM: Final = regex.compile(r"#|\(?\d{1,3}[.)\]]\s|\(?[a-z]\)\s", regex.VERSION1)
+_ITEM_STARTS: Final = frozenset("#(")  # or a digit, or a letter with a bracket behind it
 BULLETS: Final = frozenset("-•*·▪●■►▶◦‣✓☐+")
 
 
@@ -80,7 +84,7 @@ def opening_signs(blocks: Blocks, units: Ints, title: str | None) -> tuple[Ints,
     for k in range(1, len(starts)):
         before, at = starts[k - 1], starts[k]
         text = blocks.clean[at]
-        item = labels[label[k]] > 1 or bool(_ITEM.match(text))
+        item = labels[label[k]] > 1 or _is_item(text)
         listed[k + 1] = item
         odds = LISTED if item else 0.0
         if blocks.clean[at - 1][-1] in ":：":
@@ -103,6 +107,13 @@ def opening_signs(blocks: Blocks, units: Ints, title: str | None) -> tuple[Ints,
     share = (items[last] - items[:-1]) / (last - np.arange(len(units)))
     weight += np.where(share > 0.5, LIST_FOLLOWS * share, 0.0)
     return place, weight
+
+
+def _is_item(text: str) -> bool:
+    """Whether a line starts like an item of a numbered list."""
+    first = text[0]
+    may = first in _ITEM_STARTS or first.isdecimal() or text[1:2] == ")"
+    return may and _ITEM.match(text) is not None
 
 
 def _dateline(head: str) -> float:
@@ -157,16 +168,15 @@ def _before_paragraph(
 def _is_stamp(blocks: Blocks, i: int) -> bool:
     """Whether a line tells a date or a time, and little else."""
     text = blocks.clean[i]
-    return (
-        len(text) <= _STAMP
-        and 0 < blocks.masked[i].count("0") <= _NUMBERS
-        and _CLOCK_OR_DATE.search(text) is not None
-    )
+    if len(text) > _STAMP:
+        return False
+    numbers = blocks.masked[i].count("0")
+    return 0 < numbers <= _NUMBERS and _CLOCK_OR_DATE.search(text) is not None
 
 
 def _headline(text: str) -> float:
     """Log-odds of a line above a paragraph: 0.0 when it is no headline."""
-    if _ITEM.match(text):
+    if _is_item(text):
         return LISTED / 2
     size = len(text) * (_DENSE if ord(text[len(text) // 2]) >= _FIRST_DENSE else 1)
     if size < _SHORTEST or len(text) > _LONGEST or text[-1] in ".:;,。：…" or "|" in text:
@@ -220,5 +230,5 @@ def headings(blocks: Blocks, units: Ints) -> list[str]:
         last = at
         if not lines:
             continue
-        texts[k] = " ".join(line for line in lines if len(line) <= _LONGEST)
+        texts[k] = " ".join([line for line in lines if len(line) <= _LONGEST])
     return texts

@@ -9,12 +9,13 @@ and all blocks of its form. It reads only blocks that the first did not rule out
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
 import numpy as np
 
-from cleaner.model import Columns, Declared, Dom, Floats
+from cleaner.model import Columns, Declared, Dom, Floats, Reason
 from cleaner.segment.context import Table
 from cleaner.segment.dom_context import (
     NAMED_SECTION,
@@ -26,7 +27,7 @@ from cleaner.segment.dom_context import (
 from cleaner.segment.dom_names import NameTerms, add_names, name_terms
 from cleaner.segment.lexicon import BITS, Weights, add_lexicon, read_lexicon, scores
 from cleaner.segment.page_type import TYPES, TypeWeights, page_terms, read_types, type_odds
-from cleaner.segment.prior import Model, parts, rows, shipped
+from cleaner.segment.prior import Model, parts, shipped
 
 LEXICON: Final = "html-lexicon.bin.gz"
 NAMES: Final = "html-names.bin.gz"
@@ -34,6 +35,16 @@ TYPE_WEIGHTS: Final = "html-types.bin.gz"
 MODELS: Final = ("first", "noise")
 RULED_OUT: Final = -3.5  # log-odds for the article under which the first verdict stands
 LIMIT: Final = 6.0  # structure alone is never surer than this
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Judgement:
+    """Log-odds that each of n blocks is noise and, if asked for, the reasons in words, which sum
+    up to them (but for the limits).
+    """
+
+    noise: Floats
+    reasons: tuple[tuple[Reason, ...], ...]
 
 
 class HtmlPrior:
@@ -71,33 +82,38 @@ class HtmlPrior:
             self._types = read_types(self.folder / TYPE_WEIGHTS)
         return self._types
 
-    def noise(self, features: Columns, dom: Dom, declared: Declared) -> Floats:
-        """Log-odds that each block is noise, shape (n,). Time is proportional to the page."""
+    def judge(
+        self, features: Columns, dom: Dom, declared: Declared, *, explain: bool = False
+    ) -> Judgement:
+        """Judge the blocks of one page. Time is proportional to its size; `explain` asks for
+        reasons as well and takes many times as long.
+        """
         n = len(features.words)
         if n == 0:
-            return np.zeros(0)
+            return Judgement(np.zeros(0), ())
         table, view = structure(features, dom)
         odds = type_odds(self.types(), page_terms(dom, declared.page, declared.url))
         score = scores(self.lexicon(LEXICON), features)
         names = name_terms(dom)
         add_wording(table, view, score, names, self.lexicon(NAMES))
         add_declared(table, features, odds, declared)
-        first = self.model("first")
-        columns = first.chosen(table)
-        verdict = np.concatenate(
-            [first.predict_chosen(rows(columns, part)) for part in parts(np.arange(n))]
-        )
+        matrix, first = table.matrix(), self.model("first")
+        every = np.arange(n)
+        verdict = np.concatenate([first.predict(matrix[at], table.names) for at in parts(every)])
         noise: Floats = -verdict
+        why = first.reasons(matrix, table.names) if explain else []
         seen = np.flatnonzero(verdict > RULED_OUT)
         if len(seen):
             second = self.model("noise")
             look = group_outlook(view, verdict)
-            table.names += look.names
-            table.columns += look.columns
-            columns = second.chosen(table)
-            for part in parts(seen):
-                noise[part] = -second.predict_chosen(rows(columns, part))
-        return np.clip(noise, -LIMIT, LIMIT)
+            columns, around = table.names + look.names, look.matrix()
+            for at in parts(seen):
+                rows = np.concatenate((matrix[at], around[at]), axis=1)
+                noise[at] = -second.predict(rows, columns)
+                if explain:
+                    for i, said in zip(at.tolist(), second.reasons(rows, columns), strict=True):
+                        why[i] = said
+        return Judgement(np.clip(noise, -LIMIT, LIMIT), tuple(why))
 
 
 def add_wording(

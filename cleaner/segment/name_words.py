@@ -48,7 +48,9 @@ COLLECTIVE: Final = frozenset(
     "newspaper herald tribune gazette ledger courier chronicle daily weekly media online "
     "redaktion redaktionen redacción redação redazione rédaction redactie redakcja toimitus "
     "redakce editorial wire wires service services admin guest anonymous unknown редакция "
-    "редакції website tv radio inc ltd gmbh llc press bbc cnn npr".split()
+    "редакції website tv radio inc ltd gmbh llc press bbc cnn npr university college institute foundation "
+    "association society solutions consulting consultant marketing coordinator tips reviews forum "
+    "guide clinic hospital museum company corp corporation group studio studios webmaster".split()
 )
 COLLECTIVE_STARTS: Final = frozenset("the our a an from".split())
 

@@ -64,6 +64,7 @@ _EAST_ROLE: Final = regex.compile(
     r"|\s*(?:特派員|特约记者|特約記者|记者|記者|編集委員|通讯员|实习生|기자|특파원|논설위원|선임기자)$"
 )
 _NAME: Final = regex.compile(r"[\p{L}\p{M}.'’ʼ‘\- \u00b7\u200c]+")
+_HOST: Final = regex.compile(r"\w\.\p{Ll}{2,}$")
 _HAN_NAMES: Final = regex.compile(r"\p{Han}{2,4}(?:\s\p{Han}{2,4})+")
 _EDGES: Final = ' \t.,:;-–—/"“”„«»*_'
 
@@ -158,7 +159,7 @@ def _is_name(part: str) -> bool:
     plain = low.split()
     if not _NAME.fullmatch(part) or low in _LEAD_IN_WORDS or plain[0] in COLLECTIVE_STARTS:
         return False
-    if not COLLECTIVE.isdisjoint(plain) or low.endswith(HOUSE_ENDS):
+    if not COLLECTIVE.isdisjoint(plain) or low.endswith(HOUSE_ENDS) or _HOST.search(part):
         return False
     small = [w for w in words if w[0].islower() and w not in PARTICLES and "'" not in w]
     return not small and not part.islower()

@@ -11,7 +11,7 @@ The models are fitted by `cleaner fit` and lie in `rules/prior/`, with a model c
 from __future__ import annotations
 
 import gzip
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
@@ -20,7 +20,8 @@ import numpy as np
 import numpy.typing as npt
 
 from cleaner.errors import ConfigurationError
-from cleaner.model import Columns, Floats, Ints
+from cleaner.model import Columns, Floats, Ints, Reason
+from cleaner.segment.concepts import reasons
 from cleaner.segment.context import Table, context
 from cleaner.segment.lexicon import Weights, add_lexicon, read_lexicon, scores
 from cleaner.segment.outlook import outlook
@@ -86,20 +87,19 @@ class Prior:
             none = np.zeros(0)
             return PriorOdds(none, none, none)
         table = first_columns(features, self.lexicon())
+        matrix = table.matrix()
+        first = self.model("first")
         verdict = np.concatenate(
-            [
-                self.model("first").predict(rows(table.columns, part), table.names)
-                for part in parts(np.arange(n))
-            ]
+            [first.predict(matrix[part], table.names) for part in parts(np.arange(n))]
         )
         noise = -verdict
         begin, end = np.full(n, _NO_PLACE), np.full(n, _NO_PLACE)
         open_blocks = np.flatnonzero(verdict > RULED_OUT)
         if len(open_blocks):
             look = outlook(verdict, features.words)
-            names, columns = table.names + look.names, table.columns + look.columns
+            names, seen = table.names + look.names, look.matrix()
             for part in parts(open_blocks):
-                rows = rows(columns, part)
+                rows = np.concatenate((matrix[part], seen[part]), axis=1)
                 noise[part] = -self.model("noise").predict(rows, names)
                 begin[part] = self.model("begin").predict(rows, names)
                 end[part] = self.model("end").predict(rows, names)
@@ -118,20 +118,9 @@ def first_columns(features: Columns, weights: Weights | None) -> Table:
     return table
 
 
-def second_columns(table: Table, verdict: Floats, words: Floats) -> tuple[list[str], Floats]:
-    """Names and matrix (n, columns) of what the models of the second look read."""
-    look = outlook(verdict, words)
-    return table.names + look.names, np.stack(table.columns + look.columns, axis=1)
-
-
 def parts(blocks: Ints) -> Iterator[Ints]:
     """At most so many blocks at a time: memory stays bounded on a page of a million lines."""
     return (blocks[i : i + _AT_ONCE] for i in range(0, len(blocks), _AT_ONCE))
-
-
-def rows(columns: Sequence[Floats], blocks: Ints) -> Floats:
-    """The matrix (blocks, columns)."""
-    return np.stack([column[blocks] for column in columns], axis=1)
 
 
 class Model:
@@ -140,6 +129,8 @@ class Model:
     def __init__(self, booster: Any) -> None:
         self._booster = booster
         self.names: list[str] = booster.feature_name()
+        self._known: list[str] = []
+        self._found: list[int] = []
 
     @classmethod
     def read(cls, path: Path) -> Model:
@@ -151,27 +142,34 @@ class Model:
         except (OSError, EOFError, UnicodeDecodeError, lightgbm.basic.LightGBMError) as error:
             raise ConfigurationError(f"{path}: this is no fitted model: {error}") from error
 
-    def predict(self, rows: Floats, names: list[str]) -> Floats:
+    def predict(self, rows: npt.NDArray[np.float32], names: list[str]) -> Floats:
         """Log-odds, shape (n,), from `rows` (n, columns) with columns called `names`."""
         if names != self.names:
-            at = {name: k for k, name in enumerate(names)}
-            rows = rows[:, [at[name] for name in self.names]]
-        return self.predict_chosen(rows)
-
-    def chosen(self, table: Table) -> list[Floats]:
-        """The columns of `table` that the model reads, in its order."""
-        at = dict(zip(table.names, table.columns, strict=True))
-        return [at[name] for name in self.names]
-
-    def predict_chosen(self, rows: Floats) -> Floats:
-        """Log-odds, shape (n,), from `rows` (n, columns) with the model's own columns."""
+            rows = rows[:, self._places(names)]
         raw: npt.NDArray[np.float64] = self._booster.predict(
             rows, raw_score=True, num_threads=1, predict_disable_shape_check=True
         )
         return raw
 
+    def reasons(self, rows: npt.NDArray[np.float32], names: list[str]) -> list[tuple[Reason, ...]]:
+        """What speaks for noise and what against it, in words, for each of the `rows`."""
+        places = self._places(names)
+        shares = self._booster.predict(
+            rows[:, places], pred_contrib=True, num_threads=1, predict_disable_shape_check=True
+        )
+        return reasons(-np.asarray(shares), self.names)
+
+    def _places(self, names: list[str]) -> list[int]:
+        """Where the model's columns stand among `names`, which are the same on every page."""
+        if self._known != names:
+            at = {name: k for k, name in enumerate(names)}
+            self._found = [at[name] for name in self.names]
+            self._known = names
+        return self._found
+
 
 def shipped() -> Path:
+    """The folder of the priors that come with the package."""
     package = Path(__file__).resolve().parent.parent
     inside = package / "_rules"
     return (inside if inside.is_dir() else package.parent / "rules") / "prior"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Final
 
+import numpy as np
 import regex
 
 from cleaner.labels import is_main
@@ -19,6 +20,12 @@ _CELLS: Final = regex.compile(r"\t| \| |\s{3,}")
 _CODE: Final = regex.compile(
     r".*(?:[{};]|\)\s*:|=>|</\w+>)\s*|(?:\$ |>>> |#include |import \w+|from \w+ import |def \w+\().*"
 )
+_DASHES: Final = frozenset("-–—")
+_BULLETS: Final = frozenset("•‣◦●○■□▪▫►▶·∙*") | _DASHES
+_AFTER_NUMBER: Final = frozenset(".)")
+_QUOTES: Final = frozenset('"“„«‘「『')
+_CODE_ENDS: Final = frozenset("{};:>")
+_CODE_STARTS: Final = ("$ ", ">>> ", "#include ", "import ", "from ", "def ")
 _MAX_HEADING_WORDS: Final = 16.0
 _CERTAIN: Final = 100.0  # weight of a `certain` rule over all others
 
@@ -51,37 +58,45 @@ def label_blocks(
     appended: int,
 ) -> list[str]:
     """One label a block. `appended` is the first block of what is another story, n if none."""
-    n = len(blocks)
-    labels = [""] * n
-    for i in range(n):
-        if main[i]:
-            labels[i] = main_labels.get(i) or _main_role(blocks, columns, main, i)
+    labels = [""] * len(blocks)
+    inside = [*main.tolist(), False]
+    for i in np.flatnonzero(main).tolist():
+        labels[i] = main_labels.get(i) or _main_role(blocks, columns, i, inside[i + 1])
     label_noise(columns, main, noise_labels, labels)
-    _label_copies(blocks, labels, main, title, noise_labels)
+    _label_copies(blocks, columns, labels, main, title, noise_labels)
     _label_appended(columns, labels, noise_labels, appended)
     return labels
 
 
-def _main_role(blocks: Blocks, columns: Columns, main: Flags, i: int) -> str:
+def _main_role(blocks: Blocks, columns: Columns, i: int, goes_on: bool) -> str:
+    """The label of a line of the article, from its form. `goes_on`: the next is main as well.
+
+    Each regex is asked only where the first or last characters allow a match.
+    """
     line = blocks.clean[i]
-    short = columns.words[i] <= _MAX_HEADING_WORDS
-    if short and _DASHED.fullmatch(line):
+    words, is_sentence = columns.words.item(i), columns.ends_sentence.item(i) > 0
+    short = words <= _MAX_HEADING_WORDS
+    if short and line[0] in _DASHES and _DASHED.fullmatch(line):
         return "heading"
-    if _BULLET.match(line[:40]):
+    numbered = line[1:2] in _AFTER_NUMBER or line[2:3] in _AFTER_NUMBER
+    if (numbered or line[0] in _BULLETS) and _BULLET.match(line[:40]):
         return "list"
-    if short and len(_CELLS.findall(blocks.source[blocks.start[i] : blocks.end[i]])) >= 2:
-        return "table"
-    if len(line) < 2000 and _QUOTED.fullmatch(line) and columns.words[i] >= 4:
+    if short:
+        raw = blocks.source[blocks.start.item(i) : blocks.end.item(i)]
+        if (" | " in line or raw != line) and len(_CELLS.findall(raw)) >= 2:
+            return "table"
+    if words >= 4 and len(line) < 2000 and line[0] in _QUOTES and _QUOTED.fullmatch(line):
         return "quote"
-    if len(line) < 200 and not columns.ends_sentence[i] and _CODE.fullmatch(line):
-        return "code"
-    if short and not columns.ends_sentence[i] and i + 1 < len(main) and main[i + 1]:
-        return "heading"
-    return "paragraph"
+    if not is_sentence and len(line) < 200:
+        like_code = line[-1] in _CODE_ENDS or line.startswith(_CODE_STARTS)
+        if like_code and _CODE.fullmatch(line):
+            return "code"
+    return "heading" if short and not is_sentence and goes_on else "paragraph"
 
 
 def _label_copies(
     blocks: Blocks,
+    columns: Columns,
     labels: list[str],
     main: Flags,
     title: Title | None,
@@ -92,9 +107,11 @@ def _label_copies(
         for i in title.copies:
             if not main[i]:
                 labels[i] = "duplicate"
-    bodies = {blocks.folded[i] for i in range(len(labels)) if main[i]}
-    for i, label in enumerate(labels):
-        if not is_main(label) and i not in noise_labels and blocks.folded[i] in bodies:
+    # A copy of a line repeats it with the numbers masked, too.
+    repeated = np.flatnonzero(columns.repeats > 1).tolist()
+    bodies = {blocks.folded[i] for i in repeated if main[i]}
+    for i in repeated:
+        if not is_main(labels[i]) and i not in noise_labels and blocks.folded[i] in bodies:
             labels[i] = "duplicate"
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Container, Sequence
+from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -50,15 +50,15 @@ def repeated_title(blocks: Blocks, columns: Columns) -> Title | None:
     if n == 0:
         return None
     first = blocks.clean[0]
-    places: dict[str, list[int]] = {}
-    for i in range(n):
-        places.setdefault(blocks.folded[i], []).append(i)
+    head = blocks.folded[:n]
+    head[0] = ""  # the line itself is no copy
     for start, end in _parts(first):
         text = first[start:end]
-        copies = places.get(fold(text), [])
-        again = [i for i in copies if i > 0]
-        if again and _is_long_enough(text, columns, again[0]):
-            return Title(text, 0, start, end, _site(first, start, end), tuple(again))
+        folded = fold(text)
+        if folded in head:
+            again = tuple(i for i, line in enumerate(head) if line == folded)
+            if _is_long_enough(text, columns, again[0]):
+                return Title(text, 0, start, end, _site(first, start, end), again)
     return None
 
 
@@ -117,26 +117,63 @@ def find_title(
     return Title(line, block, 0, len(line), None, tuple(copies))
 
 
+def page_title(blocks: Blocks, page: PageMetadata, first_main: int) -> Title | None:
+    """The headline of an HTML page, whose first block is its `<title>`, and where it stands.
+
+    Copies are the blocks above the article that print it again, and later headings that do:
+    elsewhere the same words may be part of the article.
+    """
+    if not len(blocks):
+        return None
+    text = best_title(page)
+    if text is None:
+        return None
+    wanted = fold(" ".join(text.split()))
+    line = blocks.folded[0]
+    start = line.find(wanted)
+    copies = tuple(
+        i for i, line in enumerate(blocks.folded[1 : first_main + 1], 1) if line == wanted
+    )
+    if start >= 0:
+        end = start + len(wanted)
+        return Title(text, 0, start, end, _site(blocks.clean[0], start, end), copies)
+    if copies:
+        block = copies[0]
+        return Title(text, block, 0, len(blocks.clean[block]), None, copies[1:])
+    return Title(text, 0, 0, len(blocks.clean[0]))
+
+
 def best_title(page: PageMetadata, printed: str | None = None) -> str | None:
     """The headline of a page that declares some: the one that most of its `<h1>`, JSON-LD and
     Open Graph agree on, the `<h1>` where all differ. `printed` is what `find_title` found.
     """
-    declared = (page.headline, page.og_title)
-    said = [title for title in (_heading(page), *declared) if title]
+    same = Counter(t for t in (*page.headings[:1], page.headline, page.og_title) if t)
+    title, count = next(iter(same.most_common(1)), ("", 0))
+    if count > 1:
+        return title
+    plain = {title: letters(title) for title in _declared_titles(page)}
+    heading = _heading(page, plain)
+    said = [title for title in (heading, page.headline, page.og_title) if title]
     if not said:
         return printed or page.document_title
-    votes = Counter(map(letters, said))
-    return max(said, key=lambda title: votes[letters(title)])
+    votes = Counter(plain[title] for title in said)
+    return max(said, key=lambda title: votes[plain[title]])
 
 
-def _heading(page: PageMetadata) -> str | None:
+def _declared_titles(page: PageMetadata) -> list[str]:
+    titles = (page.headline, page.og_title, page.document_title, *page.headings)
+    return [title for title in titles if title]
+
+
+def _heading(page: PageMetadata, plain: Mapping[str, str]) -> str | None:
     """The `<h1>` that another title repeats, or the first that is no site's name."""
+    if not page.headings:
+        return None
     known = site_names(page.site, page.url)
     headings = [heading for heading in page.headings if not is_site(heading, known)]
-    others = [letters(t) for t in (page.headline, page.og_title, page.document_title) if t]
+    others = [plain[t] for t in (page.headline, page.og_title, page.document_title) if t]
     for heading in headings:
-        plain = letters(heading)
-        if plain and any(plain in other for other in others):
+        if plain[heading] and any(plain[heading] in other for other in others):
             return heading
     return headings[0] if headings else None
 

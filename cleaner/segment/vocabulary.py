@@ -32,6 +32,7 @@ _SPACE: Final = int(Char.SPACE)
 _IDEOGRAPH: Final = int(Char.IDEOGRAPH)
 _KANA: Final = int(Char.KANA)
 _LETTERS: Final = np.arange(STEM)
+_FIRST_DENSE: Final = 0x2E80  # no ideograph or kana stands before
 _FIRST_KATAKANA: Final = 0x30A0
 # Odd multipliers of a multilinear hash (digits of pi), one a letter of the stem.
 _MULTIPLIERS: Final = np.array(
@@ -144,7 +145,7 @@ def vocabulary(title: str | None, units: Sequence[str]) -> Vocabulary:
     folded = fold_table().take(codes)
     breaks = np.flatnonzero(codes == 10)
     keys = _words(classes, folded, breaks)
-    if not text.isascii():
+    if codes.max() >= _FIRST_DENSE:
         pairs = _pairs(classes, codes, breaks)
         if len(pairs):
             keys = np.concatenate((keys, pairs))

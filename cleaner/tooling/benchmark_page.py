@@ -116,10 +116,11 @@ cross-validated by site: the prior that judges a page never saw a page of its si
 Peers ran on the same pages in the same run, each in a process of its own. A bar is what this project set out to reach; where
 it is missed, the table says by how much. Other pages, held back, decide whether a gain is real; they are not measured here.
 
-    make benchmarks GOLD={gold}
+    make benchmarks GOLD=FOLDER{thin}
 
 Each table by itself: the command above it, with `--priors` the folder that `make benchmarks PRIORS=FOLDER` keeps.
 """
+_TRIAL: Final = "**A trial**: only each THIN-th page was measured.\n"
 _GLUED: Final = """\
 ## Unrelated stories glued on
 
@@ -129,8 +130,10 @@ Measured by `benchmarks/appended.py`: [its results](../benchmarks/results/append
 
 def benchmark_page(found: Mapping[str, Evaluation], facts: Mapping[str, str]) -> str:
     """The whole page: `found` by the name of the gold folder, `facts` about the run."""
+    thinned = _thinned(" THIN", *found.values())
     parts = [
-        _HEAD.format(gold="FOLDER"),
+        _HEAD.format(thin=thinned),
+        *([_TRIAL] if thinned else []),
         table(("", ""), iter(facts.items())),
         *(_section(section, found[section.gold]) for section in SECTIONS),
         _cpu(found),
@@ -161,26 +164,23 @@ def measure(
     return found
 
 
-def facts_of_run(found: Mapping[str, Evaluation], thin: int) -> dict[str, str]:
+def facts_of_run(found: Mapping[str, Evaluation]) -> dict[str, str]:
     """Date, versions and machine; no name of a host or path."""
     versions = {name: v for e in found.values() for name, v in e.versions.items() if v}
     versions.update((name, version(name)) for name in FITTING)
-    facts = {
+    return {
         "date": datetime.now(UTC).date().isoformat(),
         "versions": ", ".join(f"{name} {v}" for name, v in sorted(versions.items())),
         "machine": f"{os.cpu_count()} cores, {_processor()}, {platform.system()}, "
         f"Python {platform.python_version()}",
     }
-    if thin > 1:
-        facts["pages"] = f"only each {thin}th: a trial"
-    return facts
 
 
 def _section(section: Section, evaluation: Evaluation) -> str:
     runs = {run.input: run for run in evaluation.runs}
     command = (
         f"cleaner eval GOLD/{section.gold} --as {','.join(section.inputs)} --against {ALL} "
-        "--cross-validate --priors FOLDER"
+        f"--cross-validate --priors FOLDER{_thinned(' --thin', evaluation)}"
     )
     parts = [f"## {section.title}\n\n{section.about}\n\n    {command}\n"]
     if section.bars:
@@ -189,6 +189,12 @@ def _section(section: Section, evaluation: Evaluation) -> str:
         )
     parts.extend(grid.as_markdown() for name in section.inputs for grid in run_grids(runs[name]))
     return "\n".join(parts)
+
+
+def _thinned(option: str, *evaluations: Evaluation) -> str:
+    """The option that makes a trial of a run, where it was one."""
+    thin = max((evaluation.plan.thin for evaluation in evaluations), default=1)
+    return f"{option}={thin}" if thin > 1 else ""
 
 
 def _bars(section: Section, runs: Mapping[str, Run]) -> Iterator[tuple[str, ...]]:
@@ -246,8 +252,8 @@ def _cpu_row(what: str, times: Mapping[str, Standing], most: float) -> tuple[str
     slow = [
         said
         for said, missed in (
-            (f"{most:g} ms", ours is not None and ours.mean > most),
-            (f"{TIMES_FASTER:g} times", ratio is not None and ratio < TIMES_FASTER),
+            (f"over {most:g} ms", ours is not None and ours.mean > most),
+            (f"less than {TIMES_FASTER:g} times", ratio is not None and ratio < TIMES_FASTER),
         )
         if missed
     ]
@@ -263,7 +269,7 @@ def _cpu_row(what: str, times: Mapping[str, Standing], most: float) -> tuple[str
 
 def _missing(found: Mapping[str, Evaluation]) -> Iterator[str]:
     missing = {name: why for e in found.values() for name, why in e.missing.items()}
-    failures = [line for e in found.values() for line in e.failures()]
+    failures = [f"{gold}: {line}" for gold, e in found.items() for line in e.failures()]
     if missing:
         yield f"## Not measured\n\n{table(('peer', 'why'), iter(missing.items()))}"
     if failures:
@@ -296,7 +302,7 @@ def main() -> None:
         found = measure(options.gold, options.priors, options.thin, report)
     except ConfigurationError as error:
         parser.error(str(error))
-    text = benchmark_page(found, facts_of_run(found, options.thin))
+    text = benchmark_page(found, facts_of_run(found))
     options.out.write_text(text, "utf-8", newline="\n")
 
 

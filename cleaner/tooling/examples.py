@@ -8,6 +8,9 @@ How an example is read:
   meant, and for a `boundary` the first one. Text that begins with
   `»` itself is written `»»` there, or `» »` where it is meant.
 * For an `inline` rule `[[…]]` encloses the span that must be marked; without it some span must be.
+* Where a rule has an `html:` item, an example with a tag in it is HTML, a part of a page. Of a `hit`
+  at least one block must be marked, of a `miss` none. `»` before a text in it means that block, as
+  above; the sign itself is written `&raquo;`.
 
 Each example runs through the real engine, the rule alone. Only a rule that looks at other rules'
 labels (`where: {after: …, before: …}`) runs with all rules that it may meet, since nothing else can
@@ -26,11 +29,12 @@ from typing import Final, Literal
 import regex
 
 from cleaner.blocks.features import features
+from cleaner.blocks.html import html_page
 from cleaner.blocks.text import clean_line, text_blocks
 from cleaner.engine.loading import LoadedRule
 from cleaner.engine.run import Engine
 from cleaner.errors import Fault, RuleFileError
-from cleaner.model import Blocks, Evidence
+from cleaner.model import Blocks, Dom, Evidence
 from cleaner.tooling.rule_sources import RuleSource
 
 ExampleKind = Literal["hit", "miss", "known_false_hit"]
@@ -38,6 +42,8 @@ KINDS: Final[tuple[ExampleKind, ...]] = ("hit", "miss", "known_false_hit")
 MARK: Final = "»"
 _SPAN: Final = regex.compile(r"\[\[(.+?)\]\]")
 _BRACKETS: Final = regex.compile(r"\[\[(?=.+?\]\])|\]\]")
+_TAG: Final = regex.compile(r"<[a-z][^<>]{0,500}>")
+_SIGN: Final = "\ue000"  # stands for MARK where HTML is read
 _HEADLINES: Final[dict[ExampleKind, str]] = {
     "hit": "is not marked as it should be",
     "miss": "is marked and should not be",
@@ -63,15 +69,14 @@ class Line:
 class Outcome:
     """How one example came out. `place` is where it stands (`path:line`).
 
-    `passed` is None when it cannot be run on text (the rule asks for HTML). `note` says what
-    `lines` do not show.
+    `note` says what `lines` do not show.
     """
 
     rule: str
     kind: ExampleKind
     path: str
     line: int
-    passed: bool | None
+    passed: bool
     lines: tuple[Line, ...] = ()
     note: str = ""
 
@@ -109,8 +114,7 @@ class ExampleRunner:
         for kind in KINDS:
             for index, example in enumerate(getattr(source.rule, kind)):
                 place = source.text_place((*source.loc, kind), index)
-                outcome = _Run(source, kind, place[0], example)
-                yield outcome.cannot_run() or outcome.judged(engine, site)
+                yield _Run(source, kind, place[0], example).judged(engine, site)
 
     def _engine(self, loaded: LoadedRule) -> Engine:
         where = loaded.rule.where
@@ -154,47 +158,62 @@ def run_examples(
 
 
 @dataclass(frozen=True, slots=True)
+class _Page:
+    """An example to be run. `shown` are its lines as they are shown, `meant` the flags of those."""
+
+    blocks: Blocks
+    shown: list[str]
+    meant: list[bool]
+    dom: Dom | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class _Run:
     source: RuleSource
     kind: ExampleKind
     line: int
     example: tuple[str, ...]
 
-    def cannot_run(self) -> Outcome | None:
-        if not any(item.html for item, _ in self.source.described()):
-            return None
-        return self._outcome(None, (), "asks for HTML: not run on text")
-
     def judged(self, engine: Engine, site: str | None) -> Outcome:
         rule = self.source.rule
-        texts, meant = _meant(self.example, rule.kind)
-        shown = [text for text in texts if text.strip()]
-        wanted_spans = [_SPAN.findall(text) for text in texts if text.strip()]
-        inline = rule.kind == "inline"
-        plain = [_BRACKETS.sub("", text) if inline else text for text in texts]
-        blocks = text_blocks("\n".join(plain))
-        if len(blocks) != len(shown):
-            return self._outcome(False, (), "each string of an example is one line with text in it")
+        page = self._page()
+        blocks, n = page.blocks, len(page.blocks)
+        if n != len(page.shown) or not n:
+            return self._outcome((), "each string of an example is one line with text in it")
         counts = self._counts(blocks) if self.kind != "miss" else None
-        evidence = engine.run(blocks, features(blocks), site=site, counts=counts)
+        evidence = engine.run(blocks, features(blocks), site=site, counts=counts, dom=page.dom)
         if rule.id in evidence.timeouts:
-            return self._outcome(False, (), "the regex ran out of time")
-        marked = _marked(evidence, rule.id, len(blocks), rule.kind)
+            return self._outcome((), "the regex ran out of time")
+        marked = _marked(evidence, rule.id, n, rule.kind)
+        meant = page.meant
+        if not any(meant):  # of a part of a page any block will do
+            meant = marked if any(marked) and self.kind != "miss" else [True] * n
         if self.kind == "miss":
             wants = [False if m else None for m in meant]
         else:
             wants = [True if m else self._unmeant(rule.kind) for m in meant]
-        lines = tuple(map(Line, shown, wants, marked))
-        note = self._span_note(evidence, blocks, wanted_spans) if inline else ""
-        return self._outcome(all(line.agrees for line in lines) and not note, lines, note)
+        lines = tuple(map(Line, page.shown, wants, marked))
+        inline = rule.kind == "inline"
+        note = self._span_note(evidence, blocks, page.shown) if inline else ""
+        return self._outcome(lines, note)
+
+    def _page(self) -> _Page:
+        """The example as a page: HTML where the rule asks for it and a tag stands in it."""
+        inline = self.source.rule.kind == "inline"
+        asks = any(item.html is not None for item, _ in self.source.described())
+        if asks and any(map(_TAG.search, self.example)):
+            return _html_page("\n".join(self.example), inline=inline)
+        texts, meant = _meant(self.example, self.source.rule.kind)
+        shown = [text for text in texts if text.strip()]
+        plain = [_BRACKETS.sub("", text) if inline else text for text in texts]
+        return _Page(text_blocks("\n".join(plain)), shown, meant)
 
     def _unmeant(self, kind: str) -> bool | None:
         """What is wanted of a block that the example does not mean."""
         return None if kind == "boundary" and MARK not in "".join(self.example) else False
 
-    def _span_note(
-        self, evidence: Evidence, blocks: Blocks, wanted: Sequence[Sequence[str]]
-    ) -> str:
+    def _span_note(self, evidence: Evidence, blocks: Blocks, shown: Sequence[str]) -> str:
+        wanted = [_SPAN.findall(text) for text in shown]
         if self.kind == "miss" or not any(wanted):
             return ""
         for i, texts in enumerate(wanted):
@@ -214,9 +233,19 @@ class _Run:
         ranges = [item.repeats for item, _ in self.source.described() if item.repeats is not None]
         return {line: int(ranges[0].low) for line in blocks.masked} if ranges else None
 
-    def _outcome(self, passed: bool | None, lines: tuple[Line, ...], note: str) -> Outcome:
+    def _outcome(self, lines: tuple[Line, ...], note: str) -> Outcome:
+        passed = all(line.agrees for line in lines) and not note
         path = self.source.file.shown
         return Outcome(self.source.rule.id, self.kind, path, self.line, passed, lines, note)
+
+
+def _html_page(text: str, *, inline: bool) -> _Page:
+    """A part of a page. It is read twice, since signs and brackets are no part of it."""
+    signed = html_page(text.replace(MARK, _SIGN)).blocks.clean
+    plain = text.replace(MARK, "")
+    page = html_page(_BRACKETS.sub("", plain) if inline else plain)
+    shown = [line.replace(_SIGN, "") for line in signed]
+    return _Page(page.blocks, shown, [_SIGN in line for line in signed], page.dom)
 
 
 def _meant(example: tuple[str, ...], kind: str) -> tuple[list[str], list[bool]]:

@@ -88,7 +88,8 @@ def reason_words(reason: Reason) -> str:
     """
     names = {
         "rule": reason.name,
-        "prior": "structure",
+        "prior": reason.name or "structure",
+        "opinion": reason.name,
         "story": f"story: {reason.name}" if reason.name else "story",
         "role": f"role: {reason.name}" if reason.name else "role",
     }

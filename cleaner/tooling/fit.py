@@ -23,8 +23,10 @@ from cleaner.errors import MissingExtraError
 from cleaner.model import Flags, Floats, Ints
 from cleaner.segment.context import Table, context
 from cleaner.segment.lexicon import Weights, add_lexicon, line_scores, write_lexicon
-from cleaner.segment.prior import LEXICON, RULED_OUT, Model, second_columns
+from cleaner.segment.outlook import outlook
+from cleaner.segment.prior import LEXICON, RULED_OUT, Model
 from cleaner.tooling.dumps import EXTRACTED, WHOLE, available, decoded, dump
+from cleaner.tooling.fit_html import FittingHtml, read_examples
 from cleaner.tooling.gold import GoldPage, main_lines, read_gold
 from cleaner.tooling.lexicon import Lines, fit_lexicon, known_terms, line_weights
 from cleaner.tooling.training import (
@@ -92,13 +94,13 @@ class Fitted:
 
 
 def fit(folders: Sequence[Path], out: Path, report: Report = print) -> None:
-    """Fit the models from gold folders and write them to `out`.
+    """Fit the models for text and for HTML from gold folders and write them to `out`.
 
     Raises ConfigurationError where a folder holds no gold, MissingExtraError without the
     tools that make dumps.
     """
-    rows = read_rows(folders, report)
-    Fitting(rows, report).final().write(out)
+    Fitting(read_rows(folders, report), report).final().write(out)
+    FittingHtml(read_examples(folders, report), report).final().write(out)
 
 
 def read_rows(folders: Sequence[Path], report: Report = print) -> Rows:
@@ -144,7 +146,7 @@ def make_example(page: GoldPage, name: str, text: str) -> Example:
         site=page.site,
         dump=name,
         names=table.names,
-        rows=table.matrix().astype(np.float32),
+        rows=table.matrix(),
         terms=columns.terms,
         line=columns.term_line,
         words=columns.words,
@@ -244,19 +246,18 @@ class Fitting:
         for at in self._examples():
             table = Table()
             add_lexicon(table, scores[at])
-            parts.append(table.matrix().astype(np.float32))
+            parts.append(table.matrix())
         values = np.concatenate((self.rows.values, np.concatenate(parts)), axis=1)
         return self.rows.names + table.names, values
 
     def _second_columns(self) -> tuple[list[str], Any]:
-        names: list[str] = []
+        look = Table()
         parts = []
         for at in self._examples():
-            table = Table()
-            table.names, table.columns = list(self._names), list(self._values[at].T)
-            names, found = second_columns(table, self._verdict[at], self.rows.lines.words[at])
-            parts.append(found.astype(np.float32))
-        return names, np.concatenate(parts)
+            look = outlook(self._verdict[at], self.rows.lines.words[at])
+            parts.append(look.matrix())
+        values = np.concatenate((self._values, np.concatenate(parts)), axis=1)
+        return self._names + look.names, values
 
     def _fit_first(self, use: Flags) -> Any:
         rows = self.rows

@@ -40,6 +40,7 @@ from cleaner.segment.page_type import TERMS, TYPES, TypeWeights, page_terms, typ
 from cleaner.segment.prior import Model
 from cleaner.tooling.gold import GoldPage, main_share, read_gold
 from cleaner.tooling.lexicon import LEAST_SITES, Lines, fit_lexicon, known_terms, line_weights
+from cleaner.tooling.measures import words
 from cleaner.tooling.training import (
     FOLDS,
     Report,
@@ -53,6 +54,7 @@ from cleaner.tooling.training import (
 _ALL: Final = range(FOLDS)
 _ENOUGH: Final = 0.5  # share of a block's words in gold from which it is main text
 _MOST_BLOCKS: Final = 5000  # longer pages are lists; they would outweigh the rest
+_LEAST_REACHABLE: Final = 0.6  # word F1; gold of other pages is not the page's text
 _ROWS_A_PAGE: Final = 120
 _LEAST_SITES_OF_NAMES: Final = 5
 _LEAST_SITES_OF_TYPES: Final = 4
@@ -100,7 +102,7 @@ def read_examples(folders: Sequence[Path], report: Report, jobs: int = 2) -> lis
 
 
 def make_example(page: GoldPage) -> Example | None:
-    """Columns and labels of a page, None where its bytes are no text."""
+    """Columns and labels of a page, None where its bytes are no text or hold too little of gold."""
     try:
         text = decode(page.html()).text
     except InputError:
@@ -110,6 +112,9 @@ def make_example(page: GoldPage) -> Example | None:
     table, view = structure(measured, html.dom)
     names = name_terms(html.dom)
     said = declared(html.document, page.url or None)
+    share = main_share(html.blocks.clean, page.main)
+    if _reachable(html.blocks.clean, share, page.main) < _LEAST_REACHABLE:
+        return None
     own = Table()
     add_declared(own, measured, np.zeros(len(TYPES)), said)
     return Example(
@@ -123,8 +128,16 @@ def make_example(page: GoldPage) -> Example | None:
         around=terms_around(html.dom, names),
         type_terms=page_terms(html.dom, said.page, said.url),
         declared=own.matrix()[:, len(TYPES) :].astype(np.float32),
-        share=main_share(html.blocks.clean, page.main),
+        share=share,
     )
+
+
+def _reachable(lines: Sequence[str], share: Floats, main: str) -> float:
+    """The word F1 of the best choice of blocks: how much of gold is on the page at all."""
+    size = np.array([len(words(line)) for line in lines])
+    chosen = share >= _ENOUGH
+    hit = float((size * share)[chosen].sum())
+    return 2.0 * hit / max(float(size[chosen].sum()) + len(words(main)), 1.0)
 
 
 def _slim(measured: Any) -> _Words:
@@ -173,10 +186,12 @@ class FittingHtml:
         self._example = np.repeat(np.arange(len(examples)), sizes)
         self._fold = np.array([fold_of(e.site) for e in examples])[self._example]
         self._main = np.concatenate([e.share for e in examples]) >= _ENOUGH
-        words = np.concatenate([e.view.features.words for e in examples])
-        self._weight = word_weight(words, self._example)
-        self._texts = self._lines([(e.view.features.terms, e.view.features.term_line) for e in examples], words)
-        self._named = self._lines([e.around for e in examples], words)
+        lengths = np.concatenate([e.view.features.words for e in examples])
+        self._weight = word_weight(lengths, self._example)
+        self._texts = self._lines(
+            [(e.view.features.terms, e.view.features.term_line) for e in examples], lengths
+        )
+        self._named = self._lines([e.around for e in examples], lengths)
         self._known = known_terms(self._texts, LEAST_SITES)
         self._known_names = known_terms(self._named, _LEAST_SITES_OF_NAMES)
         self._lexicons = [fit_lexicon(self._texts, self._known, self._fold != k) for k in _ALL]
@@ -211,13 +226,13 @@ class FittingHtml:
             self._lexicons[fold], self._names[fold], self._types[fold], self._firsts[fold], second
         )
 
-    def _lines(self, terms: list[tuple[npt.NDArray[np.uint32], Ints]], words: Floats) -> Lines:
+    def _lines(self, terms: list[tuple[npt.NDArray[np.uint32], Ints]], lengths: Floats) -> Lines:
         page = np.unique([e.page for e in self.examples], return_inverse=True)[1]
         site = np.unique([e.site for e in self.examples], return_inverse=True)[1]
         return Lines(
             terms=np.concatenate([t for t, _ in terms]),
             line=np.concatenate([at + o for (_, at), o in zip(terms, self._offsets, strict=False)]),
-            words=words,
+            words=lengths,
             main=self._main,
             weight=line_weights(self._example, page),
             site=site[self._example],

@@ -8,7 +8,8 @@ from pathlib import Path
 from shutil import rmtree
 from tempfile import TemporaryDirectory
 
-from cleaner.tooling import fit
+from cleaner.tooling import fit, fit_html
+from cleaner.tooling.training import FOLDS, fold_of
 
 
 @contextmanager
@@ -29,17 +30,23 @@ def fold_priors(
 
 def fold(site: str) -> int:
     """The fold of a site, counted from 0."""
-    return fit.fold_of(site)
+    return fold_of(site)
 
 
 def _fitted(gold: Sequence[Path], root: Path, report: Callable[[str], None]) -> list[Path]:
-    folders = [root / f"fold-{k + 1}-of-{fit.FOLDS}" for k in range(fit.FOLDS)]
+    folders = [root / f"fold-{k + 1}-of-{FOLDS}" for k in range(FOLDS)]
     missing = [k for k, folder in enumerate(folders) if not folder.is_dir()]
-    if missing:
-        fitting = fit.Fitting(fit.read_rows(gold, report), report)
-        for k in missing:
-            partial = root / f".{folders[k].name}.partial"
-            rmtree(partial, ignore_errors=True)
-            fitting.without(k).write(partial)
-            partial.rename(folders[k])
+    if not missing:
+        return folders
+    partial = [root / f".{folder.name}.partial" for folder in folders]
+    for k in missing:
+        rmtree(partial[k], ignore_errors=True)
+    text = fit.Fitting(fit.read_rows(gold, report), report)
+    for k in missing:
+        text.without(k).write(partial[k])
+    del text  # the columns of all pages; those of the next fitting are as large
+    html = fit_html.FittingHtml(fit_html.read_examples(gold, report), report)
+    for k in missing:
+        html.without(k).write(partial[k])
+        partial[k].rename(folders[k])
     return folders

@@ -62,7 +62,7 @@ class RuleTests:
     def failures(self) -> list[Outcome | PageOutcome | WrongMark]:
         """What did not come out as it should."""
         return [
-            *(outcome for outcome in self.examples if outcome.passed is False),
+            *(outcome for outcome in self.examples if not outcome.passed),
             *(page for page in self.pages if page.differences),
             *self.wrong_marks,
         ]

@@ -19,7 +19,11 @@ MODELS: Final = {
     "Step": "An item that describes one block of a sequence.",
     "Boundary": "Where an unrelated story begins: a block, or the first block of a sequence.",
     "Where": "Where on the page the block must stand. Only blocks count, not blank lines.",
-    "Html": "What the element must be. Matches only where the page is HTML.",
+    "Html": (
+        "What the innermost element that holds the whole block must be, or one of the elements around "
+        "it. All keys must fit one and the same element; of a list, any text. Matches only where the "
+        "page is HTML."
+    ),
     "PackFile": "`pack.yaml` in a folder of your own: which of the shipped rules run beside yours.",
     "RuleException": "Blocks that a shipped rule must not mark.",
 }
@@ -87,7 +91,7 @@ KEYS: Final[dict[str, dict[str, str]]] = {
         "chars": "How many characters it has, white space not counted.",
         "features": "Ranges for measures of the block; see the table of measures.",
         "repeats": "On how many pages of the site the line stands (counted by `cleaner rules mine`).",
-        "html": "What its element must be, where the page is HTML.",
+        "html": "What its element, or one around it, must be. Never matches where the page is text.",
         "same_as": "The block reads as `document.title`, or as the block that `bind` named.",
         "label": "What blocks of this item are, where it differs from the rule's label.",
         "capture": "What to note for blocks of this item, in place of the rule's `capture`.",
@@ -110,10 +114,14 @@ KEYS: Final[dict[str, dict[str, str]]] = {
         "within": "How many blocks away `after` and `before` look.",
     },
     "Html": {
-        "css": "A CSS selector.",
-        "tag": "The element's name.",
-        "class": "One of its classes.",
-        "id": "Its id.",
+        "css": (
+            "A CSS selector, without `:has()`, backslashes and brackets within brackets. It is run "
+            "on each page that the rule may mark, which takes longer than looking up a name."
+        ),
+        "tag": "The element's name: `nav`, `aside`.",
+        "class": "One of its classes. Capitals and small letters are the same; parts of a class are none.",
+        "id": "Its id, likewise.",
+        "role": "Its ARIA role, likewise: `navigation`, `dialog`.",
     },
     "PackFile": {
         "schema": "The version of this format: 1.",

@@ -47,9 +47,7 @@ def word_weight(words: Floats, example: Ints) -> Floats:
     return equal
 
 
-def sample(
-    at: Ints, example: Ints, most: int, always: Flags | None = None
-) -> tuple[Ints, Floats]:
+def sample(at: Ints, example: Ints, most: int, always: Flags | None = None) -> tuple[Ints, Floats]:
     """About `most` of the rows `at` for each example, and the share that was taken of its rows;
     the share is 1 for those in `always`. `example` and `always` are of all rows.
     """

@@ -124,6 +124,7 @@ def test_types_are_named_without_their_vocabulary():
 def test_text_is_one_clean_line():
     assert plain("<p>Tom &amp;amp; Ann</p>\n\t<b>Bell</b>\u200b") == "Tom & Ann Bell"
     assert plain("5 < 6 and \ud800 7 > 3") == "5 < 6 and 7 > 3"
+    assert plain("Ann\0 Bell \u2764\ufe0f") == "Ann Bell \u2764"
     assert plain(" &nbsp; <br> ") is None
     assert len(plain("a" * 5000)) == 1000
 

@@ -163,6 +163,22 @@ def test_the_date_of_a_time_element_is_the_one_behind_the_headline():
 
 
 @pytest.mark.parametrize(
+    ("address", "day"),
+    [
+        ("https://a.example/2024/10/23/crew-freed", "2024-10-23"),
+        ("https://a.example/sea/2024-10-23-crew-freed", "2024-10-23"),
+        ("https://a.example/2024/10/crew-freed", None),
+        ("https://a.example/a20241023", None),
+        ("https://a.example/2024/10/234", None),
+    ],
+)
+def test_a_day_in_the_address_stands_in_for_a_declared_one(address, day):
+    assert read(url=address).published == day
+    assert read(f'<link rel="canonical" href="{address}">').published == day
+    assert read(meta("date", "2020-01-01", "name"), url=address).published == "2020-01-01"
+
+
+@pytest.mark.parametrize(
     ("title", "clean"),
     [
         ("Tanker crew freed | The Gulf Ledger", "Tanker crew freed"),

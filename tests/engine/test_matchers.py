@@ -155,7 +155,7 @@ def test_all_features_must_be_in_range(marks):
 
 
 def test_what_needs_a_page_s_structure_never_matches_text(marks):
-    for html in ("{tag: p}", "{css: p.x}", "{class: share}", "{id: [a, b]}"):
+    for html in ("{tag: p}", "{css: p.x}", "{class: share}", "{id: [a, b]}", "{role: main}"):
         assert marks(f"block: {{html: {html}}}", SHARE) == []
         assert marks(f"block: {{html: {html}, equals: Short Url}}", SHARE) == []
         assert marks(f"block: {{html: {html}, regex: '.+'}}", SHARE) == []

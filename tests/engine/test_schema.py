@@ -64,7 +64,7 @@ def test_what_every_rule_needs_is_asked_for(read, key):
         ("block: {equals", "inline: {digits: any, contains", "in an inline rule use a regex"),
         ("Follow}", "Follow, case: exact, digits: any}", "do not go together"),
         ("{equals: Follow}", "{case: exact}", "an item needs equals, startswith"),
-        ("{equals: Follow}", "{html: {}}", "html: needs css, tag, class or id"),
+        ("{equals: Follow}", "{html: {}}", "html: needs css, tag, class, id or role"),
         ("block: {equals: Follow}", "run: {min: 1, words: 2}", "greater than or equal to 2"),
         ("block: {equals: Follow}", "boundary: {}", "boundary: needs either block or sequence"),
         ("  hit:", "  where: {within: 3}\n  hit:", "where: needs from_start, from_end"),

@@ -14,7 +14,7 @@ PROSE = "The council of Eastbrook voted on Monday to repair the old harbour brid
 
 def columns(text):
     table, _ = context(features(text_blocks(text)))
-    return dict(zip(table.names, table.columns, strict=True))
+    return dict(zip(table.names, table.matrix().T, strict=True))
 
 
 def test_the_core_is_where_the_prose_is():

@@ -74,14 +74,21 @@ def test_one_word_is_a_declared_author_if_it_is_written_as_a_name():
 
 def test_on_a_forum_any_name_is_an_author():
     page = PageMetadata(
-        authors=("annbell83", "https://a.example"), types=("DiscussionForumPosting",)
+        authors=("annbell83", "https://a.example", "ann@a.example"),
+        types=("DiscussionForumPosting",),
     )
     assert declared(page)["authors"] == ["annbell83"]
 
 
 def test_the_first_byline_with_people_counts():
     page = PageMetadata(
-        bylines=("Share", "By, Gulf Ledger", "By, Ann Bell, Senior Reporter", "Bob Cole"),
+        bylines=(
+            "Share",
+            "By, Home",
+            "By, Gulf Ledger",
+            "By, Ann Bell, Senior Reporter",
+            "Bob Cole",
+        ),
         site="Gulf Ledger",
     )
     assert byline_authors(page) == ["Ann Bell"]

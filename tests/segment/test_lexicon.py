@@ -54,7 +54,7 @@ def test_a_broken_file_is_named(content, tmp_path):
 def test_columns_tell_how_far_junk_is_on_either_side():
     table = Table()
     add_lexicon(table, np.array([0.5, -3.0, 0.5, 0.5]))
-    page = dict(zip(table.names, table.columns, strict=True))
+    page = dict(zip(table.names, table.matrix().T, strict=True))
     assert page["blocks_since_junk"].tolist() == [60, 60, 1, 2]
     assert page["blocks_until_junk"].tolist() == [1, 60, 60, 60]
     assert page["log_junk_after"].tolist() == pytest.approx([np.log(4.0), 0, 0, 0])

@@ -60,6 +60,8 @@ LINES = {
     "Web Desk": "",
     "Reuters Staff": "; Reuters",
     "By Associated Press": "; AP",
+    "By Topgear.com": "",
+    "By Loyola Marymount University": "",
     "日本経済新聞社": "",
     "東京新聞デジタル": "",
     "By the time he came": "",

@@ -1,6 +1,7 @@
 """Columns from the first verdicts on a page's blocks."""
 
 import numpy as np
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -10,14 +11,14 @@ from cleaner.segment.outlook import outlook
 def columns(verdict, words=None):
     verdict = np.array(verdict, float)
     table = outlook(verdict, np.full(len(verdict), 10.0) if words is None else words)
-    return dict(zip(table.names, table.columns, strict=True))
+    return dict(zip(table.names, table.matrix().T, strict=True))
 
 
 def test_distances_count_blocks_to_the_likely_ones_around():
     page = columns([-3, 3, -3, -3, 3])
     assert page["blocks_since_main"].tolist() == [1, 2, 1, 2, 3]
     assert page["blocks_until_main"].tolist() == [1, 3, 2, 1, 1]
-    assert page["log_words_until_main"].tolist() == np.log1p([0, 20, 10, 0, 0]).tolist()
+    assert page["log_words_until_main"] == pytest.approx(np.log1p([0, 20, 10, 0, 0]), rel=1e-6)
 
 
 def test_runs_before_and_ahead_are_told_by_their_words():

@@ -155,11 +155,66 @@ def test_repeated_lines_are_taken_as_repeated_in_hits_only(outcomes):
     assert [o.passed for o in found] == [True, True]
 
 
-def test_rules_for_html_are_not_run_on_text(outcomes):
+HTML = """\
+  label: share
+  block: {html: {class: share}}
+"""
+
+
+@pytest.mark.parametrize(
+    ("hit", "passes"),
+    [
+        ("<p class='share'>Send</p>", True),
+        ("<p>One</p><p class='share'>Send</p>", True),
+        ("<p>»One</p><p class='share'>Send</p>", False),
+        ("<p>One</p><p class='share'>»Send</p>", True),
+        ("<p class='share'>One</p><p class='share'>»Send</p>", False),
+        ("<p class='share'>&raquo; Send</p>", True),
+        ("<p class='shared'>Send</p>", False),
+        ("<p class='share'></p>", False),
+        ("Send", False),
+    ],
+)
+def test_a_hit_of_an_html_rule_is_a_part_of_a_page(outcomes, hit, passes):
+    found = outcomes(f'{HTML}  hit: ["{hit}"]\n  miss: [Send.]\n')
+    assert [o.passed for o in found] == [passes, True]
+
+
+@pytest.mark.parametrize(
+    ("miss", "passes"),
+    [
+        ("<p>Send</p>", True),
+        ("<p>One</p><p class='share'>Send</p>", False),
+        ("<p>»One</p><p class='share'>Send</p>", True),
+    ],
+)
+def test_a_miss_of_an_html_rule_marks_nothing_of_it(outcomes, miss, passes):
+    found = outcomes(f"""{HTML}  hit: ["<p class='share'>x</p>"]\n  miss: ["{miss}"]\n""")
+    assert [o.passed for o in found] == [True, passes]
+
+
+def test_an_example_of_html_may_be_written_in_several_texts(outcomes):
     found = outcomes(
-        "  label: share\n  block: {html: {tag: nav}}\n  hit: [Home]\n  miss: [At home.]\n"
+        f"""{HTML}  hit: [["<ul class='share'>", "<li>»Send", "</ul>", "<p>One"]]\n"""
+        "  miss: [[<p>Send, <p>One]]\n"
     )
-    assert [o.passed for o in found] == [None, None]
+    assert [o.passed for o in found] == [True, True]
+    assert [line.text for line in found[0].lines] == ["- Send", "One"]
+
+
+def test_tags_are_text_where_the_rule_asks_for_no_element(outcomes):
+    found = outcomes(
+        "  label: template\n  block: {equals: <br>}\n  hit: [<br>]\n  miss: [A <br>]\n"
+    )
+    assert [o.passed for o in found] == [True, True]
+
+
+def test_spans_are_enclosed_in_html_as_well(outcomes):
+    rule = "  label: share\n  inline: {html: {tag: p}, contains: send it}\n"
+    found = outcomes(f'{rule}  hit: ["<p>Now [[send it]] on.</p>"]\n  miss: [<b>send it</b>]\n')
+    assert [o.passed for o in found] == [True, True]
+    found = outcomes(f'{rule}  hit: ["<p>Now [[send it on]].</p>"]\n  miss: [<b>send it</b>]\n')
+    assert found[0].passed is False
 
 
 def test_an_example_of_two_lines_in_one_string_fails(outcomes):

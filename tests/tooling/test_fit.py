@@ -9,9 +9,10 @@ import pytest
 from cleaner.blocks.features import features
 from cleaner.blocks.text import text_blocks
 from cleaner.segment.prior import Prior
-from cleaner.tooling import fit as module
-from cleaner.tooling.fit import FOLDS, Fitting, fold_of, make_example, page_dumps, stack
+from cleaner.tooling import training
+from cleaner.tooling.fit import Fitting, make_example, page_dumps, stack
 from cleaner.tooling.gold import GoldPage
+from cleaner.tooling.training import FOLDS, fold_of
 
 PLACES = ("Eastbrook", "Nordhavn", "Lakeland", "Westmark", "Kestrel Bay", "Alderford")
 
@@ -47,8 +48,8 @@ def rows():
 
 @pytest.fixture(scope="module")
 def fitted(rows, tmp_path_factory):
-    before = module._PARAMETERS.copy()
-    module._PARAMETERS["min_data_in_leaf"] = 5
+    before = training._PARAMETERS.copy()
+    training._PARAMETERS["min_data_in_leaf"] = 5
     folders = []
     try:
         for _ in range(2):
@@ -56,7 +57,7 @@ def fitted(rows, tmp_path_factory):
             Fitting(rows, lambda _: None).final().write(folder)
             folders.append(folder)
     finally:
-        module._PARAMETERS.update(before)
+        training._PARAMETERS.update(before)
     return folders
 
 
