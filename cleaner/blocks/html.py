@@ -10,7 +10,8 @@ document order. Each stretch of text between block-level elements or `<br>` is o
 * the document's `<title>` is the first line.
 
 Scripts, styles, templates, and what browsers show in place of media are no text. A shadow root
-shows in place of its host's children, which stand in its slots.
+shows in place of its host's children, which stand in its slots. Where a page shows hardly anything,
+the article that a script holds as JSON follows (`blocks/embedded.py`).
 """
 
 from __future__ import annotations
@@ -21,6 +22,7 @@ from typing import Any, Final, NamedTuple
 
 import turbohtml
 
+from cleaner.blocks.embedded import FEWEST_WORDS, embedded_html, is_shell, size_in_words
 from cleaner.blocks.html_reader import HtmlReader, Piece
 from cleaner.blocks.text import text_blocks
 from cleaner.model import Blocks, Dom
@@ -41,7 +43,7 @@ class HtmlPage:
     def locator(self, block: int) -> str:
         """Where a block stands in the page, as an XPath: the innermost element that holds it whole.
 
-        Inside a shadow tree the path begins there.
+        Inside a shadow tree, and in what a script holds, the path begins there.
 
         >>> html_page("<p>One.<p>Two.").locator(1)
         '/html/body/p[2]'
@@ -85,4 +87,13 @@ def _read(text: str, reader: HtmlReader) -> tuple[Any, ...]:
         text = _CLOSED_SHADOW.sub(r"\1open", text)
     document = turbohtml.parse(text, positions=False)
     reader.read(document)
-    return (document,)
+    rendering = "".join(reader.source)
+    if not is_shell(rendering):
+        return (document,)
+    fewest = max(FEWEST_WORDS, size_in_words(rendering))
+    hidden = embedded_html(document, fewest_words=fewest)
+    if hidden is None:
+        return (document,)
+    inner = turbohtml.parse(hidden, positions=False, allow_declarative_shadow_roots=False)
+    reader.read_body(inner)
+    return (document, inner)

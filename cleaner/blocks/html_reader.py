@@ -16,24 +16,10 @@ from cleaner.model import Dom
 
 # How an element takes part in the rendering. Those up to CELL end no line; those from BREAK on
 # are not entered.
-(
-    INLINE,
-    LINK,
-    STRONG,
-    IMAGE,
-    SLOT,
-    CELL,
-    BLOCK,
-    PARTED,
-    PARAGRAPH,
-    PRE,
-    LIST,
-    ORDERED,
-    ITEM,
-    BREAK,
-    SILENT,
-    PICTURE,
-) = range(16)
+# fmt: off
+(INLINE, LINK, STRONG, IMAGE, SLOT, CELL, BLOCK, PARTED, PARAGRAPH, PRE, LIST, ORDERED, ITEM,
+ BREAK, SILENT, PICTURE) = range(16)
+# fmt: on
 _TAGS: Final = {
     INLINE: "abbr acronym bdi bdo big cite code data del dfn font input ins kbd label nobr output "
     "q rp rt ruby s samp small span strike sub sup time tt u var wbr",
@@ -56,7 +42,7 @@ _TAGS: Final = {
 }
 KINDS: Final = {tag: kind for kind, tags in _TAGS.items() for tag in tags.split()}
 _HIDING: Final = ("display:none", "visibility:hidden")
-_TELLING: Final = "[role],[itemprop],[style],[hidden],[aria-hidden]"
+_TELLING: Final = "[id],[role],[itemprop],[style],[hidden],[aria-hidden]"
 _NUMBER: Final = re.compile(r"-?[0-9]{1,9}")
 _LINE_ENDS: Final = "\r\n\x0b\x0c\x1c\x1d\x1e\x85\u2028\u2029"
 _CELL_MARK: Final = " | "
@@ -158,40 +144,42 @@ class HtmlReader:
     def dom(self) -> Dom:
         """The elements that were read; those that hold no line have no classes, ids or names."""
         n, m = self.count, len(self._ends)
-        nodes, tags, parent, depth, first = zip(*self._elements, strict=True) if m else ((),) * 5
+        nodes = [element[0] for element in self._elements]
+        first = [element[4] for element in self._elements]
         firsts = np.array(first, np.int64)
         ends = np.maximum(np.array(self._ends, np.int64), firsts)
         holding = np.flatnonzero(ends > firsts).tolist()
-        element, hidden = [-1] * n, [False] * m
+        innermost, hidden = [-1] * n, [False] * m
         classes, ids, names = [""] * m, [""] * m, [""] * m
+        tidied: dict[str, str] = {}
         for e in holding:
             node, a, b = nodes[e], first[e], self._ends[e]
             if b - a == 1:
-                element[a] = e
+                innermost[a] = e
             else:
-                element[a:b] = [e] * (b - a)
-            attribute = node.attr
-            classes[e] = " ".join((attribute("class") or "").split())
-            ids[e] = attribute("id") or ""
+                innermost[a:b] = [e] * (b - a)
+            raw = node.attr("class")
+            if raw:
+                classes[e] = tidied.get(raw) or tidied.setdefault(raw, " ".join(raw.split()))
             if node in self._telling:
-                names[e], hidden[e] = _names(node), _is_hidden(node)
+                ids[e], names[e], hidden[e] = node.attr("id") or "", _names(node), _is_hidden(node)
         columns = np.array(self._lines, np.float64).reshape(n, 4).T.copy()
         return Dom(
-            tag=list(tags),
+            tag=[element[1] for element in self._elements],
             classes=classes,
             ids=ids,
             names=names,
             hidden=np.array(hidden, np.bool_),
-            parent=np.array(parent, np.int64),
-            depth=np.array(depth, np.int64),
+            parent=np.array([element[2] for element in self._elements], np.int64),
+            depth=np.array([element[3] for element in self._elements], np.int64),
             first=firsts,
             end=ends,
-            element=np.array(element, np.int64),
+            element=np.array(innermost, np.int64),
             link_chars=columns[0],
             strong_chars=columns[1],
             links=columns[2],
             images=columns[3],
-            nodes=list(nodes),
+            nodes=nodes,
         )
 
     def _walk(self, document: Any) -> None:
@@ -244,7 +232,7 @@ class HtmlReader:
                 inner = kind_of(tag, BLOCK)
                 if inner >= BREAK:
                     if inner == BREAK:
-                        self._flush(preformatted=preformatted)
+                        self._flush(preformatted)
                         cell = False
                     elif inner == PICTURE:
                         self._images += 1
@@ -254,7 +242,7 @@ class HtmlReader:
                 children = iter(node.children)
                 if inner > CELL:
                     if parts:
-                        self._flush(preformatted=preformatted)
+                        self._flush(preformatted)
                     else:
                         self._links = 0
                     cell = False
@@ -292,7 +280,7 @@ class HtmlReader:
                     return
                 if kind > CELL:
                     if parts:
-                        self._flush(preformatted=preformatted)
+                        self._flush(preformatted)
                     else:
                         self._links = 0
                     cell = False
@@ -341,14 +329,14 @@ class HtmlReader:
             else:
                 self._indent += text
             if len(text) < len(line):
-                self._flush(preformatted=True)
+                self._flush(True)
             at += len(line)
 
     def _note(self, node: Any, start: int, end: int) -> None:
         if self.pieces is not None:
             self.pieces.append(Piece(node, start, end))
 
-    def _flush(self, *, preformatted: bool = False) -> None:
+    def _flush(self, preformatted: bool = False) -> None:
         """End the line that is being read."""
         parts = self._parts
         self._indent = ""

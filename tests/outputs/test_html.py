@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import json
 import re
 import time
 
@@ -100,6 +101,20 @@ def test_marked_junk_says_label_confidence_and_rules_and_the_rest_is_as_it_was(j
     ) in written
     assert "<style>p{}</style>" in written
     assert ".cleaner-noise{" in written
+
+
+def test_an_article_that_only_a_script_holds_stands_at_the_end_of_the_body(judge):
+    text = "The harbour board said on Monday that the ferry would not sail this week. " * 9
+    data = json.dumps(
+        {"html": f"<h2>Pier</h2><p>{text}</p><p>~share Tweet about this ferry now</p>"}
+    )
+    written = body(judge, f"<nav>~navigation Home</nav><script>x = {data}</script>")
+    assert written == f"<div><div><h2>Pier</h2><p>{text}</p></div></div>"
+
+
+def test_shadow_trees_are_written_as_they_show(judge):
+    page = "<div>One<template shadowrootmode=open><p>~share Tweet<p><slot></slot></template></div>"
+    assert body(judge, page) == "<div><p><span>One</span></p></div>"
 
 
 def test_a_result_of_another_page_is_refused(judge):
