@@ -30,6 +30,7 @@ from cleaner.engine.syntax import (
 _GAP: Final = "0"  # in a string: any text, or none; digits never stand in a literal
 _MOST_STRINGS: Final = 64
 _MOST_SPELLED_OUT: Final = 16  # strings of a counted part
+_MOST_COPIES: Final = 4  # of a repeated part that is spelled out; more are as good as any number
 _MOST_LITERALS: Final = 256
 _LONGEST: Final = 4000
 _IGNORES_CASE: Final = re.compile(r"\(\?[a-zA-Z0-9]*i")  # an escaped parenthesis does no harm
@@ -165,7 +166,8 @@ def _repeated(node: Repeat, body: _Needs, min_length: int) -> _Needs:
     if node.low == 0:
         is_option = node.high == 1 and len(body.strings) < _MOST_STRINGS
         return _Needs(body.strings | _NOTHING if is_option else _ANYTHING)
-    if node.high is not None and len(body.strings) ** node.high <= _MOST_SPELLED_OUT:
+    is_short = node.high is not None and node.high <= _MOST_COPIES
+    if node.high is not None and is_short and len(body.strings) ** node.high <= _MOST_SPELLED_OUT:
         ways = [_joined([body] * times, min_length) for times in range(node.low, node.high + 1)]
         return _one_of(ways, min_length)
     copies = min(node.low, 3)

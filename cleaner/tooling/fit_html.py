@@ -59,7 +59,7 @@ _ROWS_A_PAGE: Final = 120
 _LEAST_SITES_OF_NAMES: Final = 5
 _LEAST_SITES_OF_TYPES: Final = 4
 _FIRST: Final = {"rounds": 80, "leaves": 31, "rate": 0.12}
-_SECOND: Final = {"rounds": 150, "leaves": 31, "rate": 0.08}
+_SECOND: Final = {"rounds": 100, "leaves": 15, "rate": 0.15}
 
 
 @dataclass(frozen=True, slots=True, eq=False)
