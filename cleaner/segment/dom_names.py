@@ -103,7 +103,8 @@ def _hashes(octets: npt.NDArray[np.uint8], start: Ints, end: Ints) -> Ints:
     np.cumsum(octets * powers, out=sums[1:])
     inverse = np.full(len(octets), _BASE_INVERSE, np.uint64).cumprod()
     mixed = (sums[end] - sums[start]) * inverse[start] * _MIX
-    return (mixed >> np.uint64(64 - BITS)).astype(np.int64)
+    hashes: Ints = (mixed >> np.uint64(64 - BITS)).astype(np.int64)
+    return hashes
 
 
 def terms_around(dom: Dom, names: NameTerms) -> tuple[npt.NDArray[np.uint32], Ints]:

@@ -57,7 +57,7 @@ class Example:
     site: str
     dump: str
     names: list[str]
-    rows: Floats
+    rows: npt.NDArray[np.float32]
     terms: npt.NDArray[np.uint32]
     line: Ints
     words: Floats

@@ -196,7 +196,7 @@ class FittingHtml:
         self._known_names = known_terms(self._named, _LEAST_SITES_OF_NAMES)
         self._lexicons = [fit_lexicon(self._texts, self._known, self._fold != k) for k in _ALL]
         self._names = [fit_lexicon(self._named, self._known_names, self._fold != k) for k in _ALL]
-        self._types = [fit_types(examples, lambda e, k=k: fold_of(e.site) != k) for k in _ALL]  # type: ignore[misc]
+        self._types = [fit_types(examples, lambda e, k=k: fold_of(e.site) != k) for k in _ALL]
         report("lexicons and types of all folds: done")
         self.columns, self.values = self._first_columns()
         self._firsts, self.verdict = [], np.zeros(len(self._main))
@@ -295,8 +295,8 @@ def fit_types(examples: Sequence[Example], use: Any) -> TypeWeights:
     taken = [e for e in examples if use(e)]
     sites: dict[int, set[str]] = {}
     for e in taken:
-        for term in e.type_terms:
-            sites.setdefault(term, set()).add(e.site)
+        for t in e.type_terms:
+            sites.setdefault(t, set()).add(e.site)
     known = {t for t, s in sites.items() if len(s) >= _LEAST_SITES_OF_TYPES}
     terms = [[t for t in e.type_terms if t in known] + [TERMS] for e in taken]
     page = np.repeat(np.arange(len(taken)), [len(t) for t in terms])

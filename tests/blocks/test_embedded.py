@@ -66,7 +66,9 @@ def test_elements_of_what_a_script_holds_are_elements_like_others():
 
 def test_a_page_that_shows_prose_is_left_as_it_is():
     held = HOLDERS["a variable"]
-    assert "harbour board" not in rendered(held, body="<p>The council of the town met again on Monday to talk about its ferry. " * 20)
+    assert "harbour board" not in rendered(
+        held, body="<p>The council of the town met again on Monday to talk about its ferry. " * 20
+    )
     assert "harbour board" not in rendered(held, body="<li>Item of a list" * 300)
 
 

@@ -125,8 +125,15 @@ def test_a_billion_laughs_are_refused_at_once(read):
 
 @pytest.mark.parametrize("opening", ["[", "{a: "])
 def test_deep_nesting_is_refused(read, opening):
-    _, faults = read(opening * 100_000)
+    _, faults = read(opening * 500)
     assert faults == [f"1:{20 * len(opening) + 1}: nested more than 20 levels deep"]
+
+
+@pytest.mark.parametrize("opening", ["[", "{a: "])
+def test_nesting_that_yaml_itself_gives_up_on_is_refused_as_well(read, opening):
+    _, faults = read(opening * 100_000)
+    assert len(faults) == 1
+    assert "nest" in faults[0]
 
 
 @pytest.mark.parametrize(
