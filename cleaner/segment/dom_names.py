@@ -149,10 +149,21 @@ def add_names(table: Table, dom: Dom, names: NameTerms, weights: Weights, sectio
 
 
 def spread(dom: Dom, values: Floats, n: int) -> Floats:
-    """Sum, for each of n blocks, of `values` (m, k) over the elements that hold it, (n, k)."""
+    """Sum, for each of n blocks, of `values` (m, k) over the elements that hold it, (n, k).
+
+    What has opened up to a block less what has closed: elements are in the order in which they
+    open.
+    """
     held = np.flatnonzero(dom.end > dom.first)
-    steps = np.zeros((n + 1, values.shape[1]))
-    np.add.at(steps, dom.first[held], values[held])
-    np.subtract.at(steps, dom.end[held], values[held])
-    sums: Floats = np.cumsum(steps, axis=0)[:n]
+    by_end = held[np.argsort(dom.end[held], kind="stable")]
+    blocks = np.arange(n)
+    opened = np.searchsorted(dom.first[held], blocks, side="right")
+    closed = np.searchsorted(dom.end[by_end], blocks, side="right")
+    sums: Floats = _prefix_sums(values[held])[opened] - _prefix_sums(values[by_end])[closed]
+    return sums
+
+
+def _prefix_sums(rows: Floats) -> Floats:
+    sums = np.zeros((len(rows) + 1, rows.shape[1]))
+    np.cumsum(rows, axis=0, out=sums[1:])
     return sums
