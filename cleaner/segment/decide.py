@@ -27,9 +27,9 @@ _SURE: Final = 0.0
 _DENSE: Final = 0.7  # share of prose among the blocks from its first to its last
 _LOOSE: Final = 5.0
 _BESIDE: Final = 4  # blocks between a boundary that a rule found and the break it speaks for
-# Shares of another extractor's verdict, by logistic regression beside the prior's on gold pages.
-_KEPT_BY_OTHERS: Final = 1.0
-_LEFT_BY_OTHERS: Final = 1.0
+# What trafilatura's verdict on a block adds, by logistic regression beside the prior and the rules on
+# gold pages. Word F1 on news goes from .972 to .974 with it; more weight costs other pages.
+_OPINION: Final = 0.5
 _CERTAIN: Final = 100.0  # log-odds of a certain rule
 _TAIL: Final = 25  # blocks behind the article within which a glued-on story may begin
 
@@ -135,7 +135,7 @@ def decide_html(
 
 def opinion_odds(keeps: Flags | None) -> Floats | None:
     """Log-odds for noise that trafilatura's verdict on each block adds; None where it has none."""
-    return None if keeps is None else np.where(keeps, -_KEPT_BY_OTHERS, _LEFT_BY_OTHERS)
+    return None if keeps is None else np.where(keeps, -_OPINION, _OPINION)
 
 
 def _asked(prose: Flags, evidence: Evidence) -> Floats:
