@@ -14,6 +14,7 @@ title's. A *form* is what blocks look alike in: tags and classes of their three 
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
 
@@ -21,14 +22,14 @@ import numpy as np
 
 from cleaner.model import Columns, Dom, Floats, Ints
 from cleaner.segment.context import Table, context
-from cleaner.segment.dom_names import spread
+from cleaner.segment.dom_names import numbered, spread
 from cleaner.segment.outlook import LIMIT, outlook
 
 _SECTIONS: Final = (2, 5, 15, 50)
 NAMED_SECTION: Final = 1  # of the groups, the one whose own name is read
 _BUCKETS: Final = 1 << 16
 _FAR: Final = 30.0
-_HEADINGS: Final = ("h1", "h2", "h3", "h4", "h5", "h6")
+_LEVELS: Final = {f"h{level}": level for level in range(1, 7)}
 
 # Kinds of elements that say something of all that stands in them.
 _KINDS: Final = {
@@ -59,13 +60,24 @@ _KINDS: Final = {
 _KIND_OF: Final = {tag: k for k, tags in enumerate(_KINDS.values()) for tag in tags}
 _OTHER: Final = len(_KINDS)
 _RANK: Final = {
-    tag: float(rank)
+    tag: rank
     for rank, tag in enumerate(
         "p blockquote pre code dd h2 h3 h4 h5 h6 h1 td th li dt figcaption em strong b i span div "
         "section article main time small label a button summary address footer nav".split(),
         1,
     )
 }
+
+
+class _Tags:
+    """The tags of elements as numbers, so that what holds of a tag is looked up once a tag."""
+
+    def __init__(self, dom: Dom) -> None:
+        self._code, self._tags = numbered(dom.tag)
+
+    def look_up(self, table: Mapping[str, int], other: int) -> Ints:
+        """What `table` says of the tag of each element, shape (m,)."""
+        return np.array([table.get(tag, other) for tag in self._tags], np.int64)[self._code]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -82,10 +94,11 @@ class DomView:
 def structure(features: Columns, dom: Dom) -> tuple[Table, DomView]:
     """All columns that need nothing fitted, in a fixed order, for the blocks of a page."""
     table, prose = context(features)
-    ranks = _own(table, features, dom)
+    tags = _Tags(dom)
+    ranks = _own(table, features, dom, tags)
     _neighbours(table, dom, ranks)
-    _kinds(table, dom)
-    _headings(table, dom)
+    _kinds(table, dom, tags)
+    _headings(table, dom, tags)
     sections = _sections(table, features, dom, prose)
     form = _forms(table, features, dom, prose)
     _core(table, dom, prose)
@@ -127,7 +140,7 @@ def _bounds(dom: Dom, at: Ints, n: int) -> tuple[Ints, Ints]:
     return np.append(dom.first, 0)[at], np.append(dom.end, n)[at]
 
 
-def _own(table: Table, f: Columns, dom: Dom) -> Floats:
+def _own(table: Table, f: Columns, dom: Dom, tags: _Tags) -> Floats:
     """Columns of the block and its innermost elements. Returns the ranks of their tags, (m + 1,)."""
     chars = np.maximum(f.chars, 1.0)
     add = table.add
@@ -135,7 +148,7 @@ def _own(table: Table, f: Columns, dom: Dom) -> Floats:
     add("links", np.minimum(dom.links, 20.0))
     add("strong_density", np.minimum(dom.strong_chars / chars, 1.0))
     add("images_before", np.minimum(dom.images, 5.0))
-    ranks = np.array([*(_RANK.get(tag, 0.0) for tag in dom.tag), 0.0])
+    ranks = np.append(tags.look_up(_RANK, 0), 0.0)
     parent = np.append(dom.parent, -1)
     above = parent[dom.element]
     add("tag", ranks[dom.element])
@@ -159,24 +172,23 @@ def _neighbours(table: Table, dom: Dom, ranks: Floats) -> None:
     add("tag_of_next", tag[2:])
 
 
-def _kinds(table: Table, dom: Dom) -> None:
+def _kinds(table: Table, dom: Dom, tags: _Tags) -> None:
     """How many elements of each kind hold a block."""
     m = len(dom)
     flags = np.zeros((m, len(_KINDS) + 2))
-    flags[np.arange(m), [_KIND_OF.get(tag, _OTHER) for tag in dom.tag]] = 1.0
+    flags[np.arange(m), tags.look_up(_KIND_OF, _OTHER)] = 1.0
     flags[:, -1] = dom.hidden
     counts = np.minimum(spread(dom, flags, len(dom.element)), 4.0)
-    for k, name in enumerate((*_KINDS, "other", "hidden")):
-        table.add(f"in_{name}", counts[:, k])
+    table.add_all((f"in_{name}" for name in (*_KINDS, "other", "hidden")), counts)
 
 
-def _headings(table: Table, dom: Dom) -> None:
+def _headings(table: Table, dom: Dom, tags: _Tags) -> None:
     """The level of a heading, the heading above a block, and where the main one stands."""
     n = len(dom.element)
     levels = np.zeros(n)
-    for e, tag in enumerate(dom.tag):
-        if tag in _HEADINGS:
-            levels[dom.first[e] : dom.end[e]] = float(tag[1])
+    level = tags.look_up(_LEVELS, 0)
+    for e in np.flatnonzero(level).tolist():
+        levels[dom.first[e] : dom.end[e]] = level[e]
     i = np.arange(n)
     last = np.maximum.accumulate(np.where(levels > 0, i, -1)) if n else i
     table.add("heading_level", levels)
@@ -266,10 +278,8 @@ def _larger(dom: Dom, least: int, at: Ints) -> Ints:
 def _forms(table: Table, f: Columns, dom: Dom, prose: Floats) -> Ints:
     """Columns of what blocks look alike in. Returns the number of each block's form, (n,)."""
     n = len(f.words)
-    ids: dict[tuple[str, str], int] = {}
-    keys = zip(dom.tag, dom.classes, strict=True)
-    own = np.array([*(ids.setdefault(key, len(ids)) for key in keys), len(ids)], np.int64)
-    base = len(ids) + 1
+    number, looks = numbered(zip(dom.tag, dom.classes, strict=True))
+    own, base = np.append(number, len(looks)), len(looks) + 1
     parent = np.append(dom.parent, -1)
     above = parent[dom.element]
     code = (own[dom.element] * base + own[above]) * base + own[parent[above]]

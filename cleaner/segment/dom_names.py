@@ -8,8 +8,10 @@ block is the sum over all elements around it by the root of their number, as for
 
 from __future__ import annotations
 
+from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, TypeVar
 
 import numpy as np
 import numpy.typing as npt
@@ -18,8 +20,9 @@ from cleaner.model import Dom, Floats, Ints
 from cleaner.segment.context import Table
 from cleaner.segment.lexicon import BITS, SCALE, UNKNOWN, Weights
 
+T = TypeVar("T")
+
 _MASK: Final = (1 << BITS) - 1
-_LONGEST: Final = 600  # characters of one attribute that are read
 _NEWLINE: Final = ord("\n")
 _BASE: Final = 0x9E3779B97F4A7C15
 _BASE_INVERSE: Final = pow(_BASE, -1, 1 << 64)
@@ -34,15 +37,26 @@ class NameTerms:
     element: Ints
 
 
+def numbered(values: Iterable[T]) -> tuple[Ints, list[T]]:
+    """A number for each value, the same for equal ones, and the values by number.
+
+    >>> numbered("abca")
+    (array([0, 1, 2, 0]), ['a', 'b', 'c'])
+    """
+    numbers: defaultdict[T, int] = defaultdict()
+    numbers.default_factory = numbers.__len__
+    return np.fromiter(map(numbers.__getitem__, values), np.int64), list(numbers)
+
+
 def name_terms(dom: Dom) -> NameTerms:
     """Each name whole, and each word in it (`artBody` has two); any digit is a 0.
 
     Elements with the same attributes are read once, all in one pass over arrays.
     """
-    keys: dict[tuple[str, str, str], int] = {}
-    found = zip(dom.classes, dom.ids, dom.names, strict=True)
-    key = np.array([keys.setdefault(k, len(keys)) for k in found], np.int64)
-    text = "\n".join(" ".join(part[:_LONGEST] for part in k) for k in keys)
+    key, keys = numbered(zip(dom.classes, dom.ids, dom.names, strict=True))
+    text = "\n".join(map(" ".join, keys))
+    if text.count("\n") >= max(len(keys), 1):  # an attribute holds a line break
+        text = "\n".join(" ".join(k).replace("\n", " ") for k in keys)
     octets = np.frombuffer(f"{text}\n".encode("ascii", "replace"), np.uint8)
     terms, owner = _terms(octets)
     starts = np.searchsorted(owner, np.arange(len(keys) + 1))
