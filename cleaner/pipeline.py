@@ -22,13 +22,23 @@ from cleaner.engine.packs import load_packs
 from cleaner.engine.run import Engine
 from cleaner.errors import ConfigurationError
 from cleaner.labels import NOISE
-from cleaner.model import Blocks, Document, Evidence, Hit, PageMetadata, Reason, Result, Segment
+from cleaner.model import (
+    Blocks,
+    Document,
+    Dom,
+    Evidence,
+    Hit,
+    PageMetadata,
+    Reason,
+    Result,
+    Segment,
+)
 from cleaner.segment.decide import Decision, decide, decide_html, opinion_odds
 from cleaner.segment.html_prior import HtmlPrior
 from cleaner.segment.language import language
 from cleaner.segment.metadata import Story, collect
 from cleaner.segment.prior import Prior
-from cleaner.segment.roles import label_blocks, rule_labels
+from cleaner.segment.roles import element_roles, label_blocks, rule_labels
 from cleaner.segment.second_opinion import Opinion, trafilatura_opinion
 from cleaner.segment.tiles import Span, body_text, source_spans, tile
 from cleaner.segment.titles import Title, best_title, find_title, page_title, repeated_title
@@ -166,15 +176,16 @@ class Cleaner:
         )
         warnings += (*_timeouts(evidence), *opinion.warnings)
         rendered = replace(document, text=blocks.source, site=site)
-        declares = _Declares(said.page, opinion.page)
+        declares = _Declares(page.dom, said.page, opinion.page)
         found = _Page(rendered, blocks, columns, lang, evidence, decision, None, declares)
         return found.result(self.keep, warnings)
 
 
 @dataclass(frozen=True, slots=True)
 class _Declares:
-    """What an HTML page declares, and what a second opinion found of it."""
+    """The elements of an HTML page, what it declares, and what a second opinion found of it."""
 
+    dom: Dom
     page: PageMetadata
     spare: PageMetadata | None = None
 
@@ -217,10 +228,18 @@ class _Page:
             columns,
             self.main,
             noise_labels=noise_labels,
-            main_labels=rule_labels([h for h in evidence.hits if h.log_odds < 0]),
+            main_labels=self._main_labels(),
             title=self.title,
             appended=decision.appended,
         )
+
+    def _main_labels(self) -> dict[int, str]:
+        """Labels of the article's blocks: what rules say, else what their elements are."""
+        said = rule_labels([h for h in self.evidence.hits if h.log_odds < 0])
+        if self.declares is None:
+            return said
+        roles = element_roles(self.declares.dom, self.main)
+        return roles | {i: label for i, label in said.items() if label != "paragraph"}
 
     def result(self, keep: frozenset[str], warnings: tuple[str, ...]) -> Result:
         spans = self._spans()

@@ -9,7 +9,7 @@ import numpy as np
 import regex
 
 from cleaner.labels import is_main
-from cleaner.model import Blocks, Columns, Flags, Hit
+from cleaner.model import Blocks, Columns, Dom, Flags, Hit
 from cleaner.segment.sections import label_noise
 from cleaner.segment.titles import Title
 
@@ -45,6 +45,31 @@ def rule_labels(hits: Iterable[Hit]) -> dict[int, str]:
         if best is None or weights[block, label] > weights[block, best]:
             found[block] = label
     return found
+
+
+_ELEMENT_ROLES: Final = {
+    **{f"h{level}": "heading" for level in range(1, 7)},
+    **dict.fromkeys(("li", "dd", "dt"), "list"),
+    **dict.fromkeys(("tr", "td", "th", "caption"), "table"),
+    "blockquote": "quote",
+    "pre": "code",
+}
+_LEVELS: Final = 4  # elements above a block that may say what it is
+
+
+def element_roles(dom: Dom, main: Flags) -> dict[int, str]:
+    """What the elements around each block of the article call it, where they do."""
+    roles: dict[int, str] = {}
+    for i in np.flatnonzero(main).tolist():
+        e = int(dom.element[i])
+        for _ in range(_LEVELS):
+            if e < 0:
+                break
+            if dom.tag[e] in _ELEMENT_ROLES:
+                roles[i] = _ELEMENT_ROLES[dom.tag[e]]
+                break
+            e = int(dom.parent[e])
+    return roles
 
 
 def label_blocks(

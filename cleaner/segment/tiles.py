@@ -146,7 +146,8 @@ def body_text(
     """The article's body: its main lines but for the headline, without the spans cut out of
     them, and what is labelled in `keep`.
 
-    Lines stay lines; where blank lines stood between two of them, one stays.
+    Lines stay lines; where blank lines stood between two of them, one stays. Code keeps its
+    indentation.
     """
     source, shown = blocks.source, _BODY | keep
     lines: list[str] = []
@@ -159,7 +160,7 @@ def body_text(
             pieces = _pieces(source, start, end, spans[i])
             text = _joined(source[a:b] for a, b, s in pieces if (s.label if s else label) in shown)
         elif label in shown:
-            text = source[start:end]
+            text = source[int(blocks.line_start[i]) if label == "code" else start : end]
         else:
             continue
         if text:

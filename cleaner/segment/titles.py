@@ -134,12 +134,13 @@ def page_title(blocks: Blocks, page: PageMetadata, first_main: int) -> Title | N
     copies = tuple(
         i for i, line in enumerate(blocks.folded[1 : first_main + 1], 1) if line == wanted
     )
-    if start >= 0:
-        end = start + len(wanted)
-        return Title(text, 0, start, end, _site(blocks.clean[0], start, end), copies)
     if copies:
         block = copies[0]
-        return Title(text, block, 0, len(blocks.clean[block]), None, copies[1:])
+        own = (0,) if start >= 0 else ()
+        return Title(text, block, 0, len(blocks.clean[block]), None, (*own, *copies[1:]))
+    if start >= 0:
+        end = start + len(wanted)
+        return Title(text, 0, start, end, _site(blocks.clean[0], start, end))
     return Title(text, 0, 0, len(blocks.clean[0]))
 
 

@@ -12,7 +12,7 @@ def command(monkeypatch, marked_lines):
     """Runs `cleaner ARGS…` in this process with `MarkedLines` as its cleaner."""
     asked = []
 
-    def stand_in(*arguments):
+    def stand_in(*arguments, **_):
         asked.append(arguments)
         return marked_lines
 

@@ -62,7 +62,7 @@ PAGE = f"""<!DOCTYPE html><html lang="en"><head><meta charset="utf-8">
 <title>Old swing bridge to close</title><script>alert(1)</script></head>
 <body onload="alert(1)"><nav><ul><li><a href="/">Home</a><li><a href="/s">Sport</a></ul></nav>
 <article><h1>Old swing bridge to close</h1><p>{PARAGRAPH}</p><p>“We had no choice,” said Mara
-Ellison, who leads the works committee. {PARAGRAPH}</p><p>{PARAGRAPH}</p></article>
+Ellison, who leads the works committee. {PARAGRAPH}</p><p>It opens again in spring. {PARAGRAPH}</p></article>
 <div class="share"><a href="#">Share on Facebook</a> <a href="#">Tweet</a></div>
 <footer>© 2024 Harlow Post. All rights reserved.</footer></body></html>
 """

@@ -8,8 +8,12 @@ import pytest
 from cleaner.blocks.declared import declared
 from cleaner.blocks.features import features
 from cleaner.blocks.html import html_page
+from cleaner.blocks.text import text_blocks
 from cleaner.errors import ConfigurationError
-from cleaner.segment.html_prior import LIMIT, MODELS, HtmlPrior
+from cleaner.model import Declared
+from cleaner.segment.context import Table
+from cleaner.segment.html_prior import LIMIT, MODELS, HtmlPrior, add_declared
+from cleaner.segment.page_type import TYPES
 
 STORY = [
     (
@@ -59,16 +63,18 @@ def test_names_of_elements_matter(prior):
     assert unnamed.noise[at] > named.noise[at]
 
 
-def test_what_the_page_declares_as_its_article_is_likely_to_be_it(prior):
-    said = "\\n".join(STORY)
-    script = f'<script type="application/ld+json">{{"@type": "NewsArticle", "headline": "Eastbrook repairs its bridge", "articleBody": "{said}"}}</script>'
-    html = (
-        PAGE.replace("article-body", "x").replace("<article", "<div").replace("</article", "</div")
-    )
-    clean, alone = judged(prior, html)
-    _, with_body = judged(prior, html.replace("</head>", f"{script}</head>"))
-    at = clean.index(STORY[1])
-    assert with_body.noise[at] <= alone.noise[at]
+def test_what_the_page_declares_is_looked_for_in_its_blocks():
+    page = html_page(PAGE)
+    measured = features(page.blocks)
+    body = features(text_blocks(STORY[0])).terms
+    table = Table()
+    said = Declared(body=body, description=features(text_blocks("Ferry to Nordhavn")).terms)
+    add_declared(table, measured, np.zeros(len(TYPES)), said)
+    columns = dict(zip(table.names, table.matrix().T, strict=True))
+    at = page.blocks.clean.index(STORY[0])
+    assert columns["in_declared_body"][at] == 1.0 > columns["in_declared_body"][at + 1]
+    ferry = page.blocks.clean.index("- Ferry to Nordhavn is late")
+    assert columns["in_declared_description"][ferry] > columns["in_declared_description"][at]
 
 
 def test_structure_alone_is_never_surer_than_its_limit(prior):

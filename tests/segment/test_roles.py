@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pytest
 
+from cleaner.blocks.html import html_page
 from cleaner.model import Hit
-from cleaner.segment.roles import label_blocks, rule_labels
+from cleaner.segment.roles import element_roles, label_blocks, rule_labels
 from cleaner.segment.titles import Title
 
 BODY = "The ferry sank in the bay on Monday, and all of its crew were saved by a passing boat."
@@ -128,3 +130,22 @@ def test_certain_wins_over_any_sum_and_the_alphabet_settles_a_tie():
 
 def test_speaking_for_the_article_counts_by_its_size():
     assert rule_labels([hit(0, "heading", -4.0), hit(0, "paragraph", -2.0)]) == {0: "heading"}
+
+
+def test_elements_say_what_blocks_of_the_article_are():
+    page = html_page(
+        "<h2>Who pays</h2><p>The county.<ul><li><p>One million.<li>Two.</ul><blockquote><p>We waited."
+        "</blockquote><pre>mend()</pre><table><tr><td>a<td>b</table><nav><ul><li>Home</ul></nav>"
+    )
+    main = np.ones(len(page.blocks), np.bool_)
+    main[-1] = False
+    roles = element_roles(page.dom, main)
+    named = {page.blocks.clean[i]: role for i, role in roles.items()}
+    assert named == {
+        "Who pays": "heading",
+        "- One million.": "list",
+        "- Two.": "list",
+        "We waited.": "quote",
+        "mend()": "code",
+        "a | b": "table",
+    }

@@ -130,8 +130,7 @@ def recorded(monkeypatch, tmp_path):
         return evaluation(plan.gold[0].name, plan.inputs)
 
     monkeypatch.setattr(module, "evaluate", record)
-    monkeypatch.setattr("cleaner.tooling.folds.fit.read_rows", lambda *_: None)
-    monkeypatch.setattr("cleaner.tooling.folds.fit.FOLDS", 1)
+    monkeypatch.setattr("cleaner.tooling.folds.FOLDS", 1)
     (tmp_path / "kept" / "fold-1-of-1").mkdir(parents=True)
     return plans
 

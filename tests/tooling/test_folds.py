@@ -5,13 +5,14 @@ from __future__ import annotations
 import pytest
 
 from cleaner.errors import ConfigurationError
-from cleaner.tooling import fit
+from cleaner.tooling import fit, fit_html
 from cleaner.tooling.evaluate import CLEANER, Plan, evaluate
 from cleaner.tooling.folds import fold_priors
+from cleaner.tooling.training import FOLDS
 
 
 class Recorded:
-    """In place of `fit.Fitting`: writes which fold it left out."""
+    """In place of both fittings: writes which fold it left out."""
 
     fitted = 0
 
@@ -26,15 +27,21 @@ class Recorded:
     def write(self, out):
         if self.fold == getattr(self, "stops_at", None):
             raise KeyboardInterrupt
-        out.mkdir(parents=True)
-        (out / "left-out").write_text(f"{self.rows} {self.fold}", "utf-8")
+        out.mkdir(parents=True, exist_ok=True)
+        with (out / "left-out").open("a", encoding="utf-8") as file:
+            file.write(f"{self.rows} {self.fold};")
 
 
 @pytest.fixture
 def recorded(monkeypatch):
-    monkeypatch.setattr(fit, "read_rows", lambda gold, report: "+".join(gold))
-    monkeypatch.setattr(fit, "Fitting", type("Fresh", (Recorded,), {}))
-    return fit.Fitting
+    fresh = type("Fresh", (Recorded,), {})
+    for module, read, fitting in (
+        (fit, "read_rows", "Fitting"),
+        (fit_html, "read_examples", "FittingHtml"),
+    ):
+        monkeypatch.setattr(module, read, lambda gold, report: "+".join(gold))
+        monkeypatch.setattr(module, fitting, fresh)
+    return fresh
 
 
 def left_out(folders):
@@ -43,15 +50,15 @@ def left_out(folders):
 
 def test_each_fold_has_a_prior_that_never_saw_it(recorded):
     with fold_priors(["a", "b"], None, print) as folders:
-        assert left_out(folders) == [f"a+b {k}" for k in range(fit.FOLDS)]
+        assert left_out(folders) == [f"a+b {k};" * 2 for k in range(FOLDS)]
     assert not any(folder.exists() for folder in folders)
 
 
 def test_kept_folds_are_not_fitted_again(recorded, tmp_path):
     for _ in range(2):
         with fold_priors(["a"], tmp_path / "kept", print) as folders:
-            assert len(left_out(folders)) == fit.FOLDS
-    assert recorded.fitted == 1
+            assert len(left_out(folders)) == FOLDS
+    assert recorded.fitted == 2  # for text and for HTML
 
 
 def test_a_fold_that_was_not_finished_is_fitted_again(recorded, tmp_path):
@@ -60,7 +67,7 @@ def test_a_fold_that_was_not_finished_is_fitted_again(recorded, tmp_path):
         pass
     recorded.stops_at = None
     with fold_priors(["a"], tmp_path / "kept", print) as folders:
-        assert left_out(folders) == [f"a {k}" for k in range(fit.FOLDS)]
+        assert left_out(folders) == [f"a {k};" * 2 for k in range(FOLDS)]
     assert sorted(p.name for p in (tmp_path / "kept").iterdir()) == [f.name for f in folders]
 
 
