@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import pytest
 
+from cleaner.blocks.html import html_page
+from cleaner.blocks.page_metadata import page_metadata
 from cleaner.model import PageMetadata
 from cleaner.segment.titles import (
     Title,
     best_title,
     find_title,
     is_headline_like,
+    page_title,
     repeated_title,
 )
 
@@ -180,3 +183,39 @@ def test_without_a_declared_headline_the_printed_one_is_taken_then_the_title():
     assert best_title(declaring(title="T"), "Printed") == "Printed"
     assert best_title(declaring(title="T")) == "T"
     assert best_title(PageMetadata()) is None
+
+
+def titled(html):
+    page = html_page(html)
+    declares = page_metadata(page.document)
+    main = [i for i, line in enumerate(page.blocks.clean) if line.startswith("The council")]
+    return page.blocks.clean, page_title(page.blocks, declares, main[0] if main else 0)
+
+
+STORY_MARKUP = "<p>The council voted to repair the bridge.</p>"
+
+
+def test_the_headline_of_a_page_is_the_heading_above_its_article():
+    clean, title = titled(
+        f"<title>Bridge to be repaired - Harbour Post</title><h1>Bridge to be repaired</h1>{STORY_MARKUP}"
+    )
+    assert (title.text, title.block, title.copies) == ("Bridge to be repaired", 1, (0,))
+    assert clean[0].endswith("Harbour Post")
+
+
+def test_without_such_a_heading_it_is_in_the_title_of_the_document():
+    clean, title = titled(f"<title>Bridge to be repaired - Harbour Post</title>{STORY_MARKUP}")
+    assert (title.block, title.site) == (0, "Harbour Post")
+    assert clean[0][title.start : title.end] == title.text == "Bridge to be repaired"
+
+
+def test_the_same_words_below_the_first_line_of_the_article_may_be_part_of_it():
+    _, title = titled(
+        f"<title>Bridge to be repaired</title>{STORY_MARKUP}<p>Bridge to be repaired</p>"
+    )
+    assert title.block == 0
+    assert title.copies == ()
+
+
+def test_a_page_without_text_has_no_headline():
+    assert titled("")[1] is None
