@@ -204,7 +204,10 @@ def test_the_headline_of_a_page_is_the_heading_above_its_article():
 
 
 def test_without_such_a_heading_it_is_in_the_title_of_the_document():
-    clean, title = titled(f"<title>Bridge to be repaired - Harbour Post</title>{STORY_MARKUP}")
+    clean, title = titled(
+        f"<title>Bridge to be repaired - Harbour Post</title>"
+        f"<meta property=og:site_name content='Harbour Post'>{STORY_MARKUP}"
+    )
     assert (title.block, title.site) == (0, "Harbour Post")
     assert clean[0][title.start : title.end] == title.text == "Bridge to be repaired"
 
