@@ -3,7 +3,8 @@
 Keeping block i of w words, which is article with probability p, is worth it when p is more than
 half of the F1 that can be reached (Lipton, Elkan & Narayanaswamy 2014, "Optimal thresholding of
 classifiers to maximize F1 measure"). On a clear page that is nearly even odds; on one of
-which nothing is sure, a doubtful block is worth keeping.
+which nothing is sure, a doubtful block is worth keeping. Where blocks are decoded together
+(`viterbi`) the same choice is made among the decodings at several thresholds.
 """
 
 from __future__ import annotations
@@ -13,11 +14,14 @@ from typing import Final
 import numpy as np
 
 from cleaner.model import Floats
+from cleaner.segment.viterbi import Decoded, decode
 
 # Doubts of the blocks of a page go together, so that a page is never as doubtful as their sum
 # says: the threshold stays near even odds.
 LOWEST: Final = -2.5
 HIGHEST: Final = 0.0
+SHIFTS: Final = (-0.5, -1.0, -1.5, -2.5)  # of all blocks' log-odds for noise, besides none
+_SURER: Final = 1e-9  # by so much a lower threshold must be better
 
 
 def threshold(odds: Floats, words: Floats) -> float:
@@ -31,3 +35,26 @@ def threshold(odds: Floats, words: Floats) -> float:
     expected = 2.0 * hit / (kept + hit[-1] + 1e-9)
     best = float(odds[order[int(np.argmax(expected))]])
     return min(max(best, LOWEST), HIGHEST)
+
+
+def best_decoding(
+    noise: Floats, begin: Floats, end: Floats, words: Floats, certain: Floats
+) -> Decoded:
+    """The decoding with no shift, or one of SHIFTS, of the greatest expected F1, where the first
+    says how likely blocks are. Arguments are as for `decode`, `words` (n,) are those of the blocks.
+    """
+    chosen = decode(noise, begin, end, certain=certain)
+    share = 1.0 / (1.0 + np.exp(-np.clip(chosen.odds, -30.0, 30.0)))
+    mass, words_of_article = share * words, float(share @ words)
+    best = _expected(chosen, mass, words, words_of_article)
+    for shift in SHIFTS:
+        other = decode(noise + shift, begin, end, certain=certain)
+        expected = _expected(other, mass, words, words_of_article)
+        if expected > best + _SURER:
+            chosen, best = other, expected
+    return chosen
+
+
+def _expected(decoded: Decoded, mass: Floats, words: Floats, words_of_article: float) -> float:
+    main = decoded.is_main
+    return float(2.0 * mass[main].sum() / (words[main].sum() + words_of_article + 1e-9))
