@@ -19,7 +19,7 @@ def test_on_a_clear_page_even_odds_decide():
 
 def test_of_a_page_of_which_nothing_is_sure_doubtful_blocks_are_kept():
     doubtful = [1.0] * 6
-    assert decided(doubtful, place=-3.0) == [True] * 6
+    assert decided(doubtful, place=0.0) == [True] * 6
     assert decided([-6.0] * 6 + [1.5], place=0.0) == [True] * 6 + [False]
 
 
@@ -28,7 +28,7 @@ def test_a_page_without_article_stays_without():
 
 
 def test_certain_verdicts_stand_whatever_the_threshold():
-    assert decided([1.0] * 4, certain=[0, 1, 0, 0], place=-3.0)[1] is False
+    assert decided([1.0] * 4, certain=[0, 1, 0, 0], place=0.0) == [True, False, True, True]
 
 
 def test_no_blocks_are_decided_at_once():
