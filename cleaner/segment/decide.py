@@ -11,9 +11,8 @@ from cleaner.model import Blocks, Columns, Evidence, Flags, Floats, Reason
 from cleaner.segment.concepts import REST
 from cleaner.segment.html_prior import Judgement
 from cleaner.segment.prior import Prior
-from cleaner.segment.selection import threshold
+from cleaner.segment.selection import best_decoding, threshold
 from cleaner.segment.stories import story_breaks
-from cleaner.segment.viterbi import decode
 
 # Begin and end models say where a story of one piece starts and stops. At full weight they cost
 # pages of several pieces (forums, products) more than they gain on news; with these values both
@@ -88,7 +87,7 @@ def decide(
     begin, end = (_PLACE_WEIGHT * place + _PLACE_BONUS for place in (odds.begin, odds.end))
     said, certain = _rule_odds(n, evidence)
     noise = odds.noise + said + shift
-    decoded = decode(noise, begin, end, certain=certain)
+    decoded = best_decoding(noise, begin, end, columns.words, certain)
     breaks = np.zeros(n)
     appended = n
     first = int(np.argmax(decoded.is_main)) if decoded.is_main.any() else n
@@ -104,7 +103,7 @@ def decide(
         if breaks.any():
             stop = int(np.argmax(breaks > 0))
             certain[stop:] = 1.0
-            decoded = decode(noise, begin, end, certain=certain)
+            decoded = best_decoding(noise, begin, end, columns.words, certain)
             appended = _appended(decoded.is_main, stop)
     return Decision(decoded.is_main, decoded.confidence, appended, odds.noise, breaks, decoded.odds)
 

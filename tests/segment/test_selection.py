@@ -4,7 +4,7 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cleaner.segment.selection import HIGHEST, LOWEST, threshold
+from cleaner.segment.selection import HIGHEST, LOWEST, best_decoding, threshold
 
 ODDS = st.lists(st.floats(-6, 6), min_size=1, max_size=40)
 
@@ -45,3 +45,33 @@ def test_the_order_of_blocks_does_not_matter(odds, seed):
     words = np.random.default_rng(0).integers(1, 50, len(odds)).astype(float)
     order = np.random.default_rng(seed).permutation(len(odds))
     assert abs(threshold(odds, words) - threshold(odds[order], words[order])) < 1e-9
+
+
+def decided(noise, words=10.0, certain=0.0, place=2.0):
+    n = len(noise)
+    places = np.full(n, place)
+    sized, ruled = (np.resize(np.array(x, float), n) for x in (words, certain))
+    return best_decoding(np.array(noise, float), places, places, sized, ruled).is_main.tolist()
+
+
+def test_even_odds_decode_a_clear_page():
+    assert threshold(np.array([6.0, 5.0, -5.0, -6.0]), np.full(4, 10.0)) == 0.0
+    assert decided([6, -6, -6, 6]) == [False, True, True, False]
+
+
+def test_the_decoding_of_a_page_of_which_nothing_is_sure_keeps_doubtful_blocks():
+    doubtful = [1.0] * 6
+    assert decided(doubtful, place=0.0) == [True] * 6
+    assert decided([-6.0] * 6 + [1.5], place=0.0) == [True] * 6 + [False]
+
+
+def test_a_page_without_article_stays_without():
+    assert not any(decided([6.0] * 5, place=0.0))
+
+
+def test_certain_verdicts_stand_whatever_the_threshold():
+    assert decided([1.0] * 4, certain=[0, 1, 0, 0], place=0.0) == [True, False, True, True]
+
+
+def test_no_blocks_are_decided_at_once():
+    assert decided([]) == []
