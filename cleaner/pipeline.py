@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from copy import copy
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Final, get_args
+from typing import Final, Self, get_args
 from urllib.parse import urlsplit
 
 import numpy as np
@@ -96,17 +97,29 @@ class Cleaner:
             raise ConfigurationError(
                 f"keep: {', '.join(unknown)} is no noise label; choose from {', '.join(NOISE)}"
             )
-        if prior is not None and not Path(prior).is_dir():
-            raise ConfigurationError(f"{prior}: there is no folder with a fitted prior here")
         folders = [rules] if isinstance(rules, (str, Path)) else list(rules)
         self.profile = profile
         self.packs = load_packs(folders, disable=disable)
         self._engine = Engine(self.packs.rules)
-        folder = None if prior is None else Path(prior)
-        self._prior = Prior.load(folder)
-        self._html_prior = HtmlPrior(folder)
+        self._read_prior(prior)
         self._counts = counts
         self._explain = explain
+
+    def with_prior(self, prior: str | Path) -> Self:
+        """A cleaner that is the same but for its prior, and shares the compiled rules.
+
+        Raises ConfigurationError where there is no folder `prior`.
+        """
+        other = copy(self)
+        other._read_prior(prior)
+        return other
+
+    def _read_prior(self, prior: str | Path | None) -> None:
+        folder = None if prior is None else Path(prior)
+        if folder is not None and not folder.is_dir():
+            raise ConfigurationError(f"{prior}: there is no folder with a fitted prior here")
+        self._prior = Prior.load(folder)
+        self._html_prior = HtmlPrior(folder)
 
     def clean(
         self,

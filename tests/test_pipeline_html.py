@@ -8,6 +8,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from cleaner import Cleaner
+from cleaner.errors import ConfigurationError
 from cleaner.segment import second_opinion
 
 STORY = [
@@ -171,6 +172,15 @@ def test_reasons_of_structure_are_words_when_asked_for(result):
 
 def test_a_cleaner_that_was_pickled_says_the_same(cleaner, result):
     assert pickle.loads(pickle.dumps(cleaner)).clean(PAGE.encode()) == result
+
+
+def test_another_prior_changes_nothing_of_the_cleaner_it_is_made_from(cleaner, result, tmp_path):
+    other = cleaner.with_prior(tmp_path)
+    with pytest.raises(ConfigurationError, match="html-types"):
+        other.clean(PAGE)
+    assert cleaner.clean(PAGE.encode()) == result
+    with pytest.raises(ConfigurationError, match="no folder"):
+        cleaner.with_prior(tmp_path / "nowhere")
 
 
 def test_code_keeps_its_indentation(cleaner):

@@ -220,11 +220,11 @@ def make_cleaner(settings: Settings) -> Extract:
 
 
 def _cleaners(settings: Settings) -> Iterator[Cleaner]:
-    """One for each prior, or one with the shipped prior."""
-    for prior in settings.priors or (None,):
-        yield Cleaner(
-            settings.rules, disable=settings.disable, profile=settings.profile, prior=prior
-        )
+    """One for each prior, or one with the shipped prior; all share the compiled rules."""
+    cleaner = Cleaner(settings.rules, disable=settings.disable, profile=settings.profile)
+    yield from map(cleaner.with_prior, settings.priors)
+    if not settings.priors:
+        yield cleaner
 
 
 def make_dumper(name: str) -> Extract:

@@ -6,6 +6,7 @@ again for the next page. CPU time is taken inside the process, over all its thre
 
 from __future__ import annotations
 
+import gc
 import os
 import signal
 import time
@@ -113,6 +114,7 @@ def _serve(pipe: Connection, make: Make, warm_up: Sequence[Task]) -> None:
         return
     for task in warm_up:
         _answer(extract, task)
+    gc.freeze()  # as long runs do: what is loaded is not collected again and again
     pipe.send(None)
     while True:
         try:
