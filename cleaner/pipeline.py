@@ -111,7 +111,7 @@ class Cleaner:
         Raises ConfigurationError where there is no folder `prior`.
         """
         other = copy(self)
-        other._read_prior(prior)
+        other._read_prior(prior)  # noqa: SLF001 -- of the same class
         return other
 
     def _read_prior(self, prior: str | Path | None) -> None:
