@@ -155,6 +155,7 @@ class Cleaner:
             self._prior,
             title=repeated.text if repeated else None,
             shift=PROFILES[self.profile],
+            explain=self._explain,
         )
         warnings += _timeouts(evidence)
         page = _Page(document, blocks, columns, lang, evidence, decision, repeated)

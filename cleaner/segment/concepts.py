@@ -27,7 +27,7 @@ _CONCEPTS: Final = (
     (r".*lexicon|.*_junk", "its words and those around it"),
     (
         r"verdict|story|log_mass|mass_|main_|blocks_since_main|blocks_until_main|log_words_(since|until)_main|next_run|run_before",
-        "what the lines around it are",
+        "a first look at it and the lines around",
     ),
     (r"group4_", "what looks like it on the page"),
     (r"group\d_|section", "the section it stands in"),

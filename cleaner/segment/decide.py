@@ -77,13 +77,16 @@ def decide(
     *,
     title: str | None = None,
     shift: float = 0.0,
+    explain: bool = False,
 ) -> Decision:
-    """Weigh all evidence. `shift` is added to every block: above 0 more of them are noise."""
+    """Weigh all evidence. `shift` is added to every block: above 0 more of them are noise.
+    `explain` asks for the structural reasons in words, which is slow.
+    """
     n = len(blocks)
     if n == 0:
         none = np.zeros(0)
         return Decision(none > 0, none, 0, none, none, none)
-    odds = prior.log_odds(columns)
+    odds = prior.log_odds(columns, explain=explain)
     begin, end = (_PLACE_WEIGHT * place + _PLACE_BONUS for place in (odds.begin, odds.end))
     said, certain = _rule_odds(n, evidence)
     noise = odds.noise + said + shift
@@ -105,7 +108,15 @@ def decide(
             certain[stop:] = 1.0
             decoded = best_decoding(noise, begin, end, columns.words, certain)
             appended = _appended(decoded.is_main, stop)
-    return Decision(decoded.is_main, decoded.confidence, appended, odds.noise, breaks, decoded.odds)
+    return Decision(
+        main=decoded.is_main,
+        confidence=decoded.confidence,
+        appended=appended,
+        prior=odds.noise,
+        breaks=breaks,
+        odds=decoded.odds,
+        why=odds.reasons,
+    )
 
 
 def decide_html(

@@ -36,11 +36,15 @@ _NO_PLACE: Final = -8.0  # log-odds that the article begins or ends at a block r
 
 @dataclass(frozen=True, slots=True, eq=False)
 class PriorOdds:
-    """Log-odds for n blocks: it is noise; the article begins at it; the article ends at it."""
+    """Log-odds for n blocks: it is noise; the article begins at it; the article ends at it.
+
+    `reasons` are those for noise in words, if asked for, which sum up to it (but for its limit).
+    """
 
     noise: Floats
     begin: Floats
     end: Floats
+    reasons: tuple[tuple[Reason, ...], ...] = ()
 
 
 class Prior:
@@ -80,8 +84,10 @@ class Prior:
             self._lexicon = read_lexicon(path)
         return self._lexicon
 
-    def log_odds(self, features: Columns) -> PriorOdds:
-        """Judge the blocks of one page. Time is proportional to their number."""
+    def log_odds(self, features: Columns, *, explain: bool = False) -> PriorOdds:
+        """Judge the blocks of one page. Time is proportional to their number; `explain` asks for
+        reasons as well and takes many times as long.
+        """
         n = len(features.words)
         if n == 0:
             none = np.zeros(0)
@@ -93,6 +99,7 @@ class Prior:
             [first.predict(matrix[part], table.names) for part in parts(np.arange(n))]
         )
         noise = -verdict
+        why = first.reasons(matrix, table.names) if explain else []
         begin, end = np.full(n, _NO_PLACE), np.full(n, _NO_PLACE)
         open_blocks = np.flatnonzero(verdict > RULED_OUT)
         if len(open_blocks):
@@ -101,12 +108,17 @@ class Prior:
             for part in parts(open_blocks):
                 rows = np.concatenate((matrix[part], seen[part]), axis=1)
                 noise[part] = -self.model("noise").predict(rows, names)
+                if explain:
+                    said = self.model("noise").reasons(rows, names)
+                    for i, of_block in zip(part.tolist(), said, strict=True):
+                        why[i] = of_block
                 begin[part] = self.model("begin").predict(rows, names)
                 end[part] = self.model("end").predict(rows, names)
         return PriorOdds(
             noise=np.clip(noise, -LIMIT, LIMIT),
             begin=np.clip(begin, _NO_PLACE, LIMIT),
             end=np.clip(end, _NO_PLACE, LIMIT),
+            reasons=tuple(why),
         )
 
 

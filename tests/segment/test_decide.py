@@ -19,7 +19,7 @@ class Prior:
     def __init__(self, *noise):
         self.noise = noise
 
-    def log_odds(self, columns):
+    def log_odds(self, columns, **_):
         n = len(columns.words)
         noise = np.resize(np.array(self.noise, float), n)
         return PriorOdds(noise, np.zeros(n), np.zeros(n))

@@ -70,6 +70,16 @@ def test_the_same_page_gets_the_same_odds_from_a_copy(prior):
     assert odds(copy, lines).noise.tolist() == odds(prior, lines).noise.tolist()
 
 
+def test_reasons_in_words_sum_up_to_the_verdict_when_asked_for(prior):
+    columns = features(text_blocks("\n\n".join(BEFORE + STORY + AFTER)))
+    said = prior.log_odds(columns, explain=True)
+    for noise, reasons in zip(said.noise.tolist(), said.reasons, strict=True):
+        total = sum(reason.log_odds for reason in reasons)
+        assert noise == pytest.approx(max(-LIMIT, min(LIMIT, total)), abs=0.05)
+    assert len({reason.name for reasons in said.reasons for reason in reasons}) > 4
+    assert prior.log_odds(columns).reasons == ()
+
+
 def test_an_empty_page_has_no_odds(prior):
     assert len(odds(prior, []).noise) == 0
 
