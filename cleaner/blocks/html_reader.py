@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from functools import cache
 from itertools import compress
 from operator import methodcaller
@@ -13,6 +12,7 @@ from typing import Any, Final, NamedTuple
 import numpy as np
 import turbohtml
 
+from cleaner.blocks.shadow_trees import ShadowTrees
 from cleaner.characters import Char, class_table
 from cleaner.model import Dom, Ints
 
@@ -63,47 +63,6 @@ class Piece(NamedTuple):
     end: int
 
 
-class _Shadow(NamedTuple):
-    """A shadow tree: its host's children by the slot that shows them, and the tree around it."""
-
-    slotted: dict[str, list[Any]]
-    around: _Shadow | None
-
-
-class ShadowTrees:
-    """What stands where while a page is walked: the shadow trees that are entered.
-
-    `depth` is that of the element whose children are walked, any number that grows inwards.
-    """
-
-    def __init__(self) -> None:
-        self.entered: list[tuple[int, _Shadow | None]] = []
-
-    def enter(self, host: Any, depth: int) -> Sequence[Any]:
-        """The children that show in place of the host's own."""
-        slotted: dict[str, list[Any]] = defaultdict(list)
-        for node in host.children:
-            name = node.attr("slot") if isinstance(node, turbohtml.Element) else None
-            slotted[name or ""].append(node)
-        around = self.entered[-1][1] if self.entered else None
-        self.entered.append((depth, _Shadow(slotted, around)))
-        return tuple(host.shadow_root.children)
-
-    def slotted(self, slot: Any, depth: int) -> Sequence[Any]:
-        """The children of a host that stand in a slot, or what the slot holds without them."""
-        shadow = self.entered[-1][1]
-        nodes = shadow.slotted.pop(slot.attr("name") or "", None) if shadow else None
-        if shadow is None or not nodes:
-            return tuple(slot.children)
-        self.entered.append((depth, shadow.around))
-        return nodes
-
-    def leave(self, depth: int) -> None:
-        """Go on behind the element at `depth`."""
-        while self.entered and self.entered[-1][0] == depth:
-            self.entered.pop()
-
-
 class HtmlReader:
     """Walks documents, each once, and notes their lines and elements.
 
@@ -117,7 +76,9 @@ class HtmlReader:
         # of elements
         self._nodes: list[Any] = []
         self._tags: list[str] = []
-        self._numbers: list[int] = []  # parent, depth and first line, one behind the other
+        self._parents: list[int] = []
+        self._depths: list[int] = []
+        self._firsts: list[int] = []
         self._ends: list[int] = []
         self._lines: list[int] = []  # link and strong chars, links, images, one behind the other
         self._telling: set[Any] = set()
@@ -151,8 +112,7 @@ class HtmlReader:
     def dom(self) -> Dom:
         """The elements that were read; those that hold no line have no classes, ids or names."""
         m = len(self._ends)
-        numbers = np.array(self._numbers, np.int64).reshape(m, 3).T.copy()
-        parent, depth, first = numbers
+        first = np.array(self._firsts, np.int64)
         end = np.maximum(np.array(self._ends, np.int64), first)
         counts = np.array(self._lines, np.float64).reshape(self.count, 4).T.copy()
         holding = np.flatnonzero(end > first).tolist()
@@ -172,8 +132,8 @@ class HtmlReader:
             ids=ids,
             names=names,
             hidden=hidden,
-            parent=parent,
-            depth=depth,
+            parent=np.array(self._parents, np.int64),
+            depth=np.array(self._depths, np.int64),
             first=first,
             end=end,
             element=_innermost(first, end, self.count),
@@ -192,7 +152,8 @@ class HtmlReader:
         text_type, element_type = turbohtml.Text, turbohtml.Element
         visible, kind_of = shows, KINDS.get
         parts, closed = self._parts, self._closed
-        nodes, tags, numbers, ends = self._nodes, self._tags, self._numbers, self._ends
+        nodes, tags, parents, depths = self._nodes, self._tags, self._parents, self._depths
+        firsts, ends = self._firsts, self._ends
         noting = self.pieces is not None
         stack: list[tuple[Iterator[Any], int, int, bool]] = []
         items: list[int | None] = []  # of open lists, the number that their next item has
@@ -274,7 +235,9 @@ class HtmlReader:
                     children = iter(shadows.enter(node, depth))
                 nodes.append(node)
                 tags.append(tag)
-                numbers += (current, depth - 1, self.count + 1 if parts else self.count)
+                parents.append(current)
+                depths.append(depth - 1)
+                firsts.append(self.count + 1 if parts else self.count)
                 ends.append(0)
                 current, kind = len(ends) - 1, inner
                 break
