@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from turbohtml import Document
 
-from cleaner.blocks.features import features
+from cleaner.blocks.features import terms_of
 from cleaner.blocks.page_metadata import page_metadata
-from cleaner.blocks.text import text_blocks
 from cleaner.model import Declared
 
 
@@ -16,7 +15,7 @@ def declared(document: Document, url: str | None = None) -> Declared:
     description, body = page.description or "", page.article_body or ""
     if not (description or body):
         return Declared(page, url)
-    blocks = text_blocks(f"{' '.join(description.split()) or '.'}\n{body}")
-    measured = features(blocks)
-    in_first = measured.term_line == 0
-    return Declared(page, url, measured.terms[~in_first], measured.terms[in_first])
+    # Both are clean already, line by line.
+    terms, line = terms_of([" ".join(description.split()) or ".", *body.splitlines()])
+    in_first = line == 0
+    return Declared(page, url, terms[~in_first], terms[in_first])

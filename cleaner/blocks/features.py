@@ -226,13 +226,27 @@ def _chunks(lines: list[str]) -> Iterator[list[str]]:
         yield lines[start:]
 
 
-def _measure(lines: list[str], number: int) -> _Part:
-    """Measure the lines of one chunk; `number` is the block of the first."""
-    n = len(lines)
+def terms_of(lines: list[str]) -> tuple[Terms, Ints]:
+    """`terms` and `term_line` alone, of clean lines that are no more than a megabyte together."""
+    codes, _, traits, stop = _characters(lines)
+    first, end = _words(traits)
+    if (traits & _PAIRED).any():
+        first, end, _ = _with_pairs(traits, first, end, np.zeros(len(first), np.bool_))
+    return _terms(_hashes(codes, first, end), np.searchsorted(stop, first), len(lines))
+
+
+def _characters(lines: list[str]) -> tuple[Codes, Classes, Traits, Ints]:
+    """The characters of lines, their classes and traits, and where the line feed of each stands."""
     codes = to_codes("\n".join(lines) + "\n")
     classes = class_table().take(codes)
     traits = np.frombuffer(classes.tobytes().translate(_TRAITS), np.uint8)
-    stop = np.flatnonzero(codes == _LINE_FEED)
+    return codes, classes, traits, np.flatnonzero(codes == _LINE_FEED)
+
+
+def _measure(lines: list[str], number: int) -> _Part:
+    """Measure the lines of one chunk; `number` is the block of the first."""
+    n = len(lines)
+    codes, classes, traits, stop = _characters(lines)
     starts = np.zeros(n, np.int64)
     starts[1:] = stop[:-1] + 1
     line_of = np.repeat(np.arange(n, dtype=np.int32), stop - starts + 1)

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from functools import cache
+from itertools import compress
+from operator import methodcaller
 from typing import Any, Final, NamedTuple
 
 import numpy as np
 import turbohtml
 
+from cleaner.blocks.shadow_trees import ShadowTrees
 from cleaner.characters import Char, class_table
-from cleaner.model import Dom
+from cleaner.model import Dom, Ints
 
 # How an element takes part in the rendering. Those up to CELL end no line; those from BREAK on
 # are not entered.
@@ -43,6 +45,8 @@ _TAGS: Final = {
 KINDS: Final = {tag: kind for kind, tags in _TAGS.items() for tag in tags.split()}
 _HIDING: Final = ("display:none", "visibility:hidden")
 _TELLING: Final = "[id],[role],[itemprop],[style],[hidden],[aria-hidden]"
+_ABSENT: Final = "absent"
+_CLASS: Final = methodcaller("attr", "class")
 _NUMBER: Final = re.compile(r"-?[0-9]{1,9}")
 _LINE_ENDS: Final = "\r\n\x0b\x0c\x1c\x1d\x1e\x85\u2028\u2029"
 _CELL_MARK: Final = " | "
@@ -59,47 +63,6 @@ class Piece(NamedTuple):
     end: int
 
 
-class _Shadow(NamedTuple):
-    """A shadow tree: its host's children by the slot that shows them, and the tree around it."""
-
-    slotted: dict[str, list[Any]]
-    around: _Shadow | None
-
-
-class ShadowTrees:
-    """What stands where while a page is walked: the shadow trees that are entered.
-
-    `depth` is that of the element whose children are walked, any number that grows inwards.
-    """
-
-    def __init__(self) -> None:
-        self.entered: list[tuple[int, _Shadow | None]] = []
-
-    def enter(self, host: Any, depth: int) -> Sequence[Any]:
-        """The children that show in place of the host's own."""
-        slotted: dict[str, list[Any]] = defaultdict(list)
-        for node in host.children:
-            name = node.attr("slot") if isinstance(node, turbohtml.Element) else None
-            slotted[name or ""].append(node)
-        around = self.entered[-1][1] if self.entered else None
-        self.entered.append((depth, _Shadow(slotted, around)))
-        return tuple(host.shadow_root.children)
-
-    def slotted(self, slot: Any, depth: int) -> Sequence[Any]:
-        """The children of a host that stand in a slot, or what the slot holds without them."""
-        shadow = self.entered[-1][1]
-        nodes = shadow.slotted.pop(slot.attr("name") or "", None) if shadow else None
-        if shadow is None or not nodes:
-            return tuple(slot.children)
-        self.entered.append((depth, shadow.around))
-        return nodes
-
-    def leave(self, depth: int) -> None:
-        """Go on behind the element at `depth`."""
-        while self.entered and self.entered[-1][0] == depth:
-            self.entered.pop()
-
-
 class HtmlReader:
     """Walks documents, each once, and notes their lines and elements.
 
@@ -110,9 +73,14 @@ class HtmlReader:
         self.source: list[str] = []
         self.count = 0  # lines so far
         self.pieces: list[Piece] | None = [] if with_pieces else None
-        self._elements: list[tuple[Any, str, int, int, int]] = []  # node, tag, parent, depth, first
+        # of elements
+        self._nodes: list[Any] = []
+        self._tags: list[str] = []
+        self._parents: list[int] = []
+        self._depths: list[int] = []
+        self._firsts: list[int] = []
         self._ends: list[int] = []
-        self._lines: list[tuple[int, int, int, int]] = []  # link and strong chars, links, images
+        self._lines: list[int] = []  # link and strong chars, links, images, one behind the other
         self._telling: set[Any] = set()
         # of the line being read; its first part always holds a visible character
         self._parts: list[str] = []
@@ -143,43 +111,37 @@ class HtmlReader:
 
     def dom(self) -> Dom:
         """The elements that were read; those that hold no line have no classes, ids or names."""
-        n, m = self.count, len(self._ends)
-        nodes = [element[0] for element in self._elements]
-        first = [element[4] for element in self._elements]
-        firsts = np.array(first, np.int64)
-        ends = np.maximum(np.array(self._ends, np.int64), firsts)
-        holding = np.flatnonzero(ends > firsts).tolist()
-        innermost, hidden = [-1] * n, [False] * m
-        classes, ids, names = [""] * m, [""] * m, [""] * m
-        tidied: dict[str, str] = {}
-        for e in holding:
-            node, a, b = nodes[e], first[e], self._ends[e]
-            if b - a == 1:
-                innermost[a] = e
-            else:
-                innermost[a:b] = [e] * (b - a)
-            raw = node.attr("class")
-            if raw:
-                classes[e] = tidied.get(raw) or tidied.setdefault(raw, " ".join(raw.split()))
-            if node in self._telling:
-                ids[e], names[e], hidden[e] = node.attr("id") or "", _names(node), _is_hidden(node)
-        columns = np.array(self._lines, np.float64).reshape(n, 4).T.copy()
+        m = len(self._ends)
+        first = np.array(self._firsts, np.int64)
+        end = np.maximum(np.array(self._ends, np.int64), first)
+        counts = np.array(self._lines, np.float64).reshape(self.count, 4).T.copy()
+        holding = np.flatnonzero(end > first).tolist()
+        nodes = [self._nodes[e] for e in holding]
+        raw = list(map(_CLASS, nodes))
+        tidied = {value: " ".join(value.split()) for value in set(raw) if value}
+        classes, ids, names, hidden = [""] * m, [""] * m, [""] * m, np.zeros(m, np.bool_)
+        for e, value in zip(holding, raw, strict=True):
+            if value:
+                classes[e] = tidied[value]
+        telling = map(self._telling.__contains__, nodes)
+        for e, node in compress(zip(holding, nodes, strict=True), telling):
+            ids[e], names[e], hidden[e] = node.attr("id") or "", _names(node), _is_hidden(node)
         return Dom(
-            tag=[element[1] for element in self._elements],
+            tag=self._tags,
             classes=classes,
             ids=ids,
             names=names,
-            hidden=np.array(hidden, np.bool_),
-            parent=np.array([element[2] for element in self._elements], np.int64),
-            depth=np.array([element[3] for element in self._elements], np.int64),
-            first=firsts,
-            end=ends,
-            element=np.array(innermost, np.int64),
-            link_chars=columns[0],
-            strong_chars=columns[1],
-            links=columns[2],
-            images=columns[3],
-            nodes=nodes,
+            hidden=hidden,
+            parent=np.array(self._parents, np.int64),
+            depth=np.array(self._depths, np.int64),
+            first=first,
+            end=end,
+            element=_innermost(first, end, self.count),
+            link_chars=counts[0],
+            strong_chars=counts[1],
+            links=counts[2],
+            images=counts[3],
+            nodes=self._nodes,
         )
 
     def _walk(self, document: Any) -> None:
@@ -189,10 +151,12 @@ class HtmlReader:
         """
         text_type, element_type = turbohtml.Text, turbohtml.Element
         visible, kind_of = shows, KINDS.get
-        parts, closed, elements, ends = self._parts, self._closed, self._elements, self._ends
+        parts, closed = self._parts, self._closed
+        nodes, tags, parents, depths = self._nodes, self._tags, self._parents, self._depths
+        firsts, ends = self._firsts, self._ends
         noting = self.pieces is not None
         stack: list[tuple[Iterator[Any], int, int, bool]] = []
-        numbers: list[int | None] = []  # of open lists, what their next item has
+        items: list[int | None] = []  # of open lists, the number that their next item has
         shadows = ShadowTrees()
         children: Iterator[Any] = iter(document.children)
         current, kind, preformatted, cell = -1, BLOCK, False, False
@@ -251,7 +215,7 @@ class HtmlReader:
                         if inner >= PRE:
                             preformatted |= inner == PRE
                             if inner >= LIST:
-                                self._open_list(node, inner, numbers)
+                                self._open_list(node, inner, items)
                     if inner not in (PARAGRAPH, ITEM):
                         self._prefix = ""
                 elif inner == CELL:
@@ -269,9 +233,11 @@ class HtmlReader:
                 if node.shadow_root is not None:
                     self._telling.update(node.shadow_root.select(_TELLING))
                     children = iter(shadows.enter(node, depth))
-                elements.append(
-                    (node, tag, current, depth - 1, self.count + 1 if parts else self.count)
-                )
+                nodes.append(node)
+                tags.append(tag)
+                parents.append(current)
+                depths.append(depth - 1)
+                firsts.append(self.count + 1 if parts else self.count)
                 ends.append(0)
                 current, kind = len(ends) - 1, inner
                 break
@@ -290,7 +256,7 @@ class HtmlReader:
                         else:
                             self._parted = True
                             if kind >= LIST:
-                                numbers.pop()
+                                items.pop()
                 elif kind == LINK:
                     links -= 1
                 elif kind == STRONG:
@@ -302,20 +268,20 @@ class HtmlReader:
                     shadows.leave(len(stack))
                 children, current, kind, preformatted = stack.pop()
 
-    def _open_list(self, node: Any, kind: int, numbers: list[int | None]) -> None:
+    def _open_list(self, node: Any, kind: int, items: list[int | None]) -> None:
         """Begin a list, or an item of the innermost one."""
         if kind == LIST:
-            numbers.append(None)
+            items.append(None)
         elif kind == ORDERED:
-            numbers.append(_whole(node.attr("start"), 1))
+            items.append(_whole(node.attr("start"), 1))
         else:
-            number = numbers[-1] if numbers else None
+            number = items[-1] if items else None
             if number is None:
                 self._prefix = "- "
             else:
                 number = _whole(node.attr("value"), number)
                 self._prefix = f"{number}. "
-                numbers[-1] = number + 1
+                items[-1] = number + 1
 
     def _add_preformatted(self, node: Any, data: str) -> None:
         at = 0
@@ -352,7 +318,7 @@ class HtmlReader:
             if self.pieces is not None and self._prefix:
                 self.pieces.insert(self._first_piece, Piece(None, 0, len(self._prefix) - 1))
         self.source.append(f"\n{line}\n" if self._parted and self.count else f"{line}\n")
-        self._lines.append((self._link_chars, self._strong_chars, self._links, self._images))
+        self._lines += (self._link_chars, self._strong_chars, self._links, self._images)
         self.count += 1
         for e in self._closed:
             self._ends[e] = self.count
@@ -390,14 +356,30 @@ def _whole(value: str | None, otherwise: int) -> int:
     return int(digits) if _NUMBER.fullmatch(digits) else otherwise
 
 
+def _innermost(first: Ints, end: Ints, n: int) -> Ints:
+    """Of each of n lines the last element of those that hold it, -1 where none does."""
+    innermost = np.full(n, -1, np.int64)
+    size = end - first
+    wide = np.flatnonzero(size > 1)
+    for e, a, b in zip(wide.tolist(), first[wide].tolist(), end[wide].tolist(), strict=True):
+        innermost[a:b] = e
+    narrow = np.flatnonzero(size == 1)  # none of these holds one of the others
+    innermost[first[narrow]] = narrow
+    return innermost
+
+
 def _names(node: Any) -> str:
     role, item = node.attr("role"), node.attr("itemprop")
+    if not (role or item):
+        return ""
     return " ".join(f"{key}={value}" for key, value in (("role", role), ("prop", item)) if value)
 
 
 def _is_hidden(node: Any) -> bool:
-    attributes = node.attrs
-    if "hidden" in attributes or node.attr("aria-hidden") == "true":
+    if node.attr("hidden", _ABSENT) is not _ABSENT or node.attr("aria-hidden") == "true":
         return True
-    style = (node.attr("style") or "").replace(" ", "").lower()
+    style = node.attr("style")
+    if not style:
+        return False
+    style = style.replace(" ", "").lower()
     return any(value in style for value in _HIDING)

@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cleaner.blocks import features as module
-from cleaner.blocks.features import features
+from cleaner.blocks.features import features, terms_of
 from cleaner.blocks.text import text_blocks
 
 
@@ -99,3 +99,13 @@ def test_every_column_has_a_finite_value_a_block(text):
         if name not in {"word_hash", "word_line", "terms", "term_line"}:
             assert len(column) == n
         assert np.isfinite(column).all()
+
+
+@pytest.mark.parametrize(
+    "text", ["One two.\nThree", "日本語 text\nかな", ".\nPrice 3.5 and 12", "a"]
+)
+def test_the_terms_of_lines_alone_are_those_of_their_features(text):
+    measured = measure(text)
+    terms, line = terms_of(text.splitlines())
+    assert terms.tolist() == measured.terms.tolist()
+    assert line.tolist() == measured.term_line.tolist()
