@@ -14,6 +14,7 @@ import regex
 from cleaner.characters import Char, class_table, fold, mask_numbers
 from cleaner.engine.anchors import required_literals
 from cleaner.engine.captures import capture_readers
+from cleaner.engine.effort import QUICK_LINE, is_quick
 from cleaner.engine.elements import ElementTest, PageElements
 from cleaner.engine.gates import Gate
 from cleaner.engine.gates import gate as gate_of
@@ -114,6 +115,10 @@ class ItemMatcher:
         """The compiled regex; compiled when first needed, since most never are."""
         flags = regex.IGNORECASE if self.item.case == "fold" else 0
         return TimedRegex(self.item.regex or "", flags=flags, limit=self._time_limit)
+
+    @cached_property
+    def _is_quick(self) -> bool:
+        return is_quick(self.item.regex or "")
 
     @cached_property
     def anchors(self) -> Anchors | None:
@@ -256,6 +261,8 @@ class ItemMatcher:
         line = view.blocks.clean[i]
         if line[0] not in self._ascii_firsts and line[0] <= "\x7f":
             return False
+        if self._is_quick and len(line) <= QUICK_LINE:  # watching the time would cost far more
+            return self.regex.regex.fullmatch(line) is not None
         try:
             return self.regex.fullmatch(line) is not None
         except RegexTimeout:
