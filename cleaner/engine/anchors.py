@@ -209,6 +209,8 @@ def _literals(strings: frozenset[str], min_length: int) -> frozenset[str] | None
 
 def _weight(literal: str) -> int:
     """The length; an ideograph, a kana or a Hangul syllable counts as two letters."""
+    if literal.isascii():
+        return len(literal)
     return len(literal) + sum(character >= _FIRST_WIDE for character in literal)
 
 

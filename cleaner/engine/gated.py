@@ -1,19 +1,18 @@
 """Which regexes are worth trying on which lines: those whose gate lets them.
 
 All gates are asked at once: a line has one bit a gate, looked up in tables by its length, its
-first character, its counts and the set of its marks. One pass of hyperscan over the regexes
+first and last characters, its counts and the set of its marks; for all lines of a page together. One pass of hyperscan over the regexes
 was tried in place of this. It missed matches (one in ten of those without a literal, version
 0.9.1 of its package), took seconds to compile and gained little.
 """
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
-from itertools import accumulate
-from operator import xor
-from typing import Final, TypeVar
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
+from typing import Final, TypeAlias, TypeVar
 
 import numpy as np
+import numpy.typing as npt
 import regex
 
 from cleaner.characters import to_codes
@@ -26,7 +25,7 @@ _MOST_KEPT: Final = 20_000
 _LAST_CODE: Final = 1 + max(ord(c) for members in GROUPS for c in members)  # of `OTHER`
 _GROUP_OF: Final = np.array([group_of(chr(code)) for code in range(_LAST_CODE + 1)], np.int64)
 _GROUP_COUNT: Final = OTHER + 1
-_BITS: Final = 1 << np.arange(_GROUP_COUNT, dtype=np.int64)
+assert 56 < _GROUP_COUNT <= 64, "the marks of a line are one number of eight bytes"
 
 _USUAL_LINES: Final = (
     "Home",
@@ -39,14 +38,26 @@ _USUAL_LINES: Final = (
     "“We did all that we could,” she said, and the council agreed to vote again in March.",
 )
 
+_OFTEN: Final = 3  # of the usual lines
+_EVERY: Final = 255  # a byte in which all bits are set
+_CHUNK: Final = 1 << 12  # rows unpacked at a time: bounds the memory
+_NO_PAIRS: Final = np.empty(0, np.int64)
+
+Rows: TypeAlias = npt.NDArray[np.uint8]
+Open: TypeAlias = npt.NDArray[np.bool_]
 _Key = TypeVar("_Key", bound=Hashable)
 
 
 class LineGates:
-    """Gates that are asked together; picklable. A row is a bit set: bit k stands for `gates[k]`."""
+    """Gates that are asked together; picklable.
+
+    A row says which gates let a line through. It is packed: bit k % 8 of byte k // 8, counted
+    from the lowest, stands for `gates[k]`.
+    """
 
     def __init__(self, gates: Sequence[Gate]) -> None:
-        self._all = (1 << len(gates)) - 1
+        self._size = len(gates)
+        self._width = (self._size + 7) // 8
         self._by_length = _table(
             [(g.low, max(g.low, LONG + 1) if g.high is None else g.high) for g in gates], LONG + 1
         )
@@ -62,134 +73,151 @@ class LineGates:
         self._seconds = _grouped(gate.second for gate in gates)
         self._lasts = _grouped(gate.last for gate in gates)
         self._made_of = _grouped(gate.makeup.groups for gate in gates)
-        self._needed: dict[int, int] = {}
-        for k, gate in enumerate(gates):
-            for groups in gate.makeup.needed:
-                self._needed[groups] = self._needed.get(groups, 0) | 1 << k
+        self._needed = _grouped_many(gate.makeup.needed for gate in gates)
         # These depend on nothing but the rules, so keeping them changes no result.
-        self._by_head: dict[str, int] = {}
-        self._by_last: dict[str, int] = {}
-        self._by_marks: dict[int, int] = {}
+        self._by_head: dict[str, bytes] = {}
+        self._by_last: dict[str, bytes] = {}
+        self._by_marks: dict[int, bytes] = {}
 
-    def loose(self) -> int:
+    def loose(self) -> frozenset[int]:
         """The gates that let through three or more of eight lines that any page could hold."""
-        once = twice = thrice = 0
-        for row in self.rows(_USUAL_LINES):
-            thrice |= twice & row
-            twice |= once & row
-            once |= row
-        return thrice
+        times = self._unpacked(self.rows(_USUAL_LINES)).sum(axis=0)
+        return frozenset(np.flatnonzero(times >= _OFTEN).tolist())
 
-    def rows(self, lines: Sequence[str]) -> list[int]:
-        """For each line, none of them empty, the gates that let it through."""
-        rows: list[int] = []
-        for batch in _batches(lines):
-            rows += self._rows(batch)
-        return rows
+    def rows(self, lines: Sequence[str]) -> Rows:
+        """Packed rows, shape (lines, bytes a row), of lines none of which is empty."""
+        none = np.empty((0, self._width), np.uint8)
+        return np.concatenate((none, *map(self._rows, _batches(lines))))
 
-    def _rows(self, lines: Sequence[str]) -> list[int]:
-        by_length, by_head, by_last = self._by_length, self._by_head, self._by_last
-        by_marks = self._by_marks
-        counts = _counts(lines)
-        marks = (np.minimum(counts, 1) @ _BITS).tolist()
-        rows: list[int] = []
-        for line, held in zip(lines, marks, strict=True):
-            length = len(line)
-            of_head = by_head.get(line[:2])
-            row = self._new_head(line[:2]) if of_head is None else of_head
-            of_last = by_last.get(line[-1])
-            row &= self._new_last(line[-1]) if of_last is None else of_last
-            if length <= LONG:
-                of_marks = by_marks.get(held)
-                row &= by_length[length]
-                row &= self._new_marks(held) if of_marks is None else of_marks
-            else:
-                row &= by_length[LONG + 1]
-            rows.append(row)
+    def passed(self, rows: Rows, lines: Ints, gates: Ints) -> Open:
+        """Whether each line, a row of `rows`, passes the gate beside it, shape (pairs,)."""
+        passed: Open = (rows[lines, gates >> 3] >> (gates & 7) & 1).astype(np.bool_)
+        return passed
+
+    def passing(self, rows: Rows) -> tuple[Ints, Ints]:
+        """All pairs (gate, line) of `rows`, as two columns, sorted."""
+        lines, gates = [_NO_PAIRS], [_NO_PAIRS]
+        for start in range(0, len(rows), _CHUNK):
+            some = np.flatnonzero(self._unpacked(rows[start : start + _CHUNK]).view(np.bool_))
+            line, gate = np.divmod(some, max(1, self._size))
+            lines.append(line + start)
+            gates.append(gate)
+        line, gate = np.concatenate(lines), np.concatenate(gates)
+        order = np.argsort(gate, kind="stable")
+        return gate[order], line[order]
+
+    def _unpacked(self, rows: Rows) -> Rows:
+        """Packed rows as zeros and ones, shape (lines, gates)."""
+        return np.unpackbits(rows, axis=1, count=self._size, bitorder="little")
+
+    def packed(self, gates: Iterable[int]) -> Rows:
+        """One row in which these gates are set, shape (bytes a row,)."""
+        row = np.zeros(self._size, np.bool_)
+        row[list(gates)] = True
+        return np.packbits(row, bitorder="little")
+
+    def _rows(self, lines: Sequence[str]) -> Rows:
+        sizes = np.fromiter(map(len, lines), np.int64, len(lines))
+        counts = _counts(lines, sizes)
+        lengths = np.minimum(sizes, LONG + 1)
+        rows = self._by_length.take(lengths, axis=0)
+        rows &= self._looked_up(self._by_head, [line[:2] for line in lines], self._of_head)
+        rows &= self._looked_up(self._by_last, [line[-1] for line in lines], self._of_last)
+        marks = np.packbits(counts > 0, axis=1, bitorder="little").view("<u8")[:, 0]
+        of_marks = self._looked_up(self._by_marks, marks.tolist(), self._of_marks)
+        of_marks[lengths > LONG] = _EVERY
+        rows &= of_marks
         for k in range(len(COUNTED)):
-            most, least = self._by_most[k], self._by_least[k]
-            exact = np.minimum(counts[:, k], MOST_COUNTED).tolist()
-            possible = np.minimum(counts[:, k] + counts[:, OTHER], MOST_COUNTED).tolist()
-            rows = [
-                row and row & most[a] & least[b]
-                for row, a, b in zip(rows, exact, possible, strict=True)
-            ]
+            exact = counts[:, k]
+            rows &= self._by_most[k].take(exact, axis=0, mode="clip")
+            rows &= self._by_least[k].take(exact + counts[:, OTHER], axis=0, mode="clip")
         return rows
 
-    def _new_head(self, head: str) -> int:
-        row = _fitting(self._firsts, head[0])
+    def _looked_up(
+        self, kept: dict[_Key, bytes], keys: Sequence[_Key], read: Callable[[_Key], Rows]
+    ) -> Rows:
+        """The rows of keys; what is not kept yet is read."""
+        if len(kept) >= _MOST_KEPT:
+            kept.clear()
+        for key in set(keys).difference(kept):
+            kept[key] = read(key).tobytes()
+        joined = bytearray().join(map(kept.__getitem__, keys))
+        return np.frombuffer(joined, np.uint8).reshape(len(keys), self._width)
+
+    def _of_head(self, head: str) -> Rows:
+        row = self._fitting(self._firsts, head[0])
         if len(head) > 1:
-            row &= _fitting(self._seconds, head[1])
-        return _keep(self._by_head, head, row)
+            row &= self._fitting(self._seconds, head[1])
+        return row
 
-    def _new_last(self, character: str) -> int:
-        return _keep(self._by_last, character, _fitting(self._lasts, character))
+    def _of_last(self, character: str) -> Rows:
+        return self._fitting(self._lasts, character)
 
-    def _new_marks(self, held: int) -> int:
-        row = self._all
-        for needed, bits in self._needed.items():
+    def _of_marks(self, held: int) -> Rows:
+        row = np.ones(self._size, np.bool_)
+        for needed, gates in self._needed.items():
             if not needed & held:
-                row &= ~bits
-        for groups, bits in self._made_of.items():
+                row[gates] = False
+        for groups, gates in self._made_of.items():
             if held & ~groups:
-                row &= ~bits
-        return _keep(self._by_marks, held, row)
+                row[gates] = False
+        return np.packbits(row, bitorder="little")
+
+    def _fitting(
+        self, patterns: Mapping[regex.Pattern[str] | None, list[int]], character: str
+    ) -> Rows:
+        return self.packed(
+            k
+            for pattern, gates in patterns.items()
+            if pattern is None or pattern.fullmatch(character)
+            for k in gates
+        )
 
 
-def _fitting(patterns: Mapping[regex.Pattern[str] | None, int], character: str) -> int:
-    row = 0
-    for pattern, bits in patterns.items():
-        if pattern is None or pattern.fullmatch(character):
-            row |= bits
-    return row
+def _table(bounds: Sequence[tuple[int, int]], top: int) -> Rows:
+    """Packed rows by a number from 0 to `top`: bit k is set from the low to the high end of
+    bound k.
+    """
+    numbers = np.arange(top + 1)[:, None]
+    low, high = np.minimum(np.array(bounds, np.int64).reshape(-1, 2), top).T
+    return np.packbits((low <= numbers) & (numbers <= high), axis=1, bitorder="little")
 
 
-def _keep(kept: dict[_Key, int], key: _Key, row: int) -> int:
-    if len(kept) >= _MOST_KEPT:
-        kept.clear()
-    kept[key] = row
-    return row
+def _grouped(keys: Iterable[_Key]) -> dict[_Key, list[int]]:
+    """The numbers of the gates that share a key."""
+    return _grouped_many((key,) for key in keys)
 
 
-def _table(bounds: Sequence[tuple[int, int]], top: int) -> list[int]:
-    """Rows by a number from 0 to `top`: bit k is set from the low to the high end of bound k."""
-    changes = [0] * (top + 2)
-    for k, (low, high) in enumerate(bounds):
-        if low <= high:
-            changes[min(low, top)] ^= 1 << k
-            changes[min(high, top) + 1] ^= 1 << k
-    return list(accumulate(changes[:-1], xor))
-
-
-def _grouped(keys: Iterable[_Key]) -> dict[_Key, int]:
-    """The gates that share a key, as a bit set."""
-    found: dict[_Key, int] = {}
-    for k, key in enumerate(keys):
-        found[key] = found.get(key, 0) | 1 << k
+def _grouped_many(keys: Iterable[Iterable[_Key]]) -> dict[_Key, list[int]]:
+    found: dict[_Key, list[int]] = {}
+    for k, of_gate in enumerate(keys):
+        for key in of_gate:
+            found.setdefault(key, []).append(k)
     return found
 
 
 def _batches(lines: Sequence[str]) -> Iterator[Sequence[str]]:
     """Stretches of lines that hold about `_BATCH` characters to count."""
-    start = size = 0
-    for i, line in enumerate(lines):
-        size += min(len(line), LONG)
-        if size >= _BATCH:
-            yield lines[start : i + 1]
-            start, size = i + 1, 0
-    if start < len(lines):
-        yield lines[start:]
+    sizes = np.minimum(np.fromiter(map(len, lines), np.int64, len(lines)), LONG)
+    ends = np.cumsum(sizes)
+    start = 0
+    while start < len(lines):
+        before = ends[start] - sizes[start]
+        end = int(np.searchsorted(ends, before + _BATCH)) + 1
+        yield lines if end - start >= len(lines) else lines[start:end]
+        start = end
 
 
-def _counts(lines: Sequence[str]) -> Ints:
+def _counts(lines: Sequence[str], sizes: Ints) -> Ints:
     """Characters of each group, shape (lines, groups); all of a long line is `OTHER`."""
-    short = [line if len(line) <= LONG else "" for line in lines]
-    codes = np.minimum(to_codes("".join(short)), _LAST_CODE)
-    owners = np.repeat(np.arange(0, _GROUP_COUNT * len(short), _GROUP_COUNT), [*map(len, short)])
-    owners += _GROUP_OF[codes]
-    counts = np.bincount(owners, minlength=_GROUP_COUNT * len(short))
+    long = np.flatnonzero(sizes > LONG)
+    if len(long):
+        lines = [line if len(line) <= LONG else "" for line in lines]
+        sizes = np.where(sizes > LONG, 0, sizes)
+    groups = _GROUP_OF.take(to_codes("".join(lines)), mode="clip")
+    owners = np.repeat(np.arange(0, _GROUP_COUNT * len(lines), _GROUP_COUNT), sizes)
+    owners += groups
+    counts = np.bincount(owners, minlength=_GROUP_COUNT * len(lines))
     counts = counts.reshape(-1, _GROUP_COUNT)
-    for i, line in enumerate(lines):
-        if len(line) > LONG:
-            counts[i, OTHER] = len(line)
+    counts[long, OTHER] = LONG + 1
     return counts

@@ -20,6 +20,7 @@ from cleaner.engine.syntax import Chain, Choice, Node, One, Repeat, Some, Unread
 
 _MOST_SOURCES: Final = 400
 _MOST_NEEDED: Final = 12
+_IGNORECASE: Final = int(regex.IGNORECASE)  # compiling asks flags of the enum's type very slowly
 _IGNORES_CASE: Final = regex.compile(r"\(\?[a-z]*i")
 
 # Groups of characters. The first are counted; of the others it is asked whether one is there.
@@ -98,7 +99,7 @@ def gate(pattern: str, *, ignore_case: bool = False) -> Gate:
         tree = parse(pattern)
     except (Unreadable, RecursionError):
         return Gate()
-    flags = regex.IGNORECASE if ignore_case or _IGNORES_CASE.search(pattern) else 0
+    flags = _IGNORECASE if ignore_case or _IGNORES_CASE.search(pattern) else 0
     head, tail = _head(tree), _head(_reversed(tree))
     return Gate(
         *width(pattern),
@@ -244,7 +245,7 @@ def _makeup_of_one(one: One, ignore_case: bool) -> Makeup:
         if ignore_case and groups & (_LETTERS | _OTHERS):
             groups |= _LETTERS | _OTHERS  # K may be the sign of Kelvin
     else:
-        flags = regex.IGNORECASE if ignore_case else 0
+        flags = _IGNORECASE if ignore_case else 0
         groups = bit_set(map(group_of, regex.findall(one.source, _KNOWN, flags))) | _OTHERS
     counted = range(len(COUNTED))
     plain = groups & ~_OTHERS

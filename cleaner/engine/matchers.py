@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache, cached_property
 from typing import Final
@@ -14,6 +14,7 @@ import regex
 from cleaner.characters import Char, class_table, fold, mask_numbers
 from cleaner.engine.anchors import required_literals
 from cleaner.engine.captures import capture_readers
+from cleaner.engine.effort import QUICK_LINE, is_quick
 from cleaner.engine.elements import ElementTest, PageElements
 from cleaner.engine.gates import Gate
 from cleaner.engine.gates import gate as gate_of
@@ -116,6 +117,10 @@ class ItemMatcher:
         return TimedRegex(self.item.regex or "", flags=flags, limit=self._time_limit)
 
     @cached_property
+    def _is_quick(self) -> bool:
+        return is_quick(self.item.regex or "")
+
+    @cached_property
     def anchors(self) -> Anchors | None:
         """Literals one of which every matching line holds, or None."""
         if self._equals:
@@ -166,63 +171,89 @@ class ItemMatcher:
 
     def matches(self, view: View, i: int, bound: Mapping[str, str] | None = None) -> bool:
         """Whether block `i` is as the item says. A regex out of time says no."""
-        if self._same_as is not None and not self._is_same(view, i, bound):
-            return False
-        for check in self._checks:
-            if not check(view, i):
-                return False
-        return not self._has_regex or self._matches_regex(view, i)
+        return bool(self.matching(view, (i,), bound))
 
-    def _needed_checks(self) -> tuple[Callable[[View, int], bool], ...]:
+    def matching(
+        self, view: View, blocks: Sequence[int], bound: Mapping[str, str] | None = None
+    ) -> Sequence[int]:
+        """Those of `blocks` that are as the item says. A regex out of time says no."""
+        if self._same_as is not None:
+            blocks = self._same(view, blocks, bound)
+        for check in self._checks:
+            if not blocks:
+                return blocks
+            blocks = check(view, blocks)
+        if self._has_regex:
+            blocks = [i for i in blocks if self._matches_regex(view, i)]
+        return blocks
+
+    def _needed_checks(self) -> tuple[Callable[[View, Sequence[int]], Sequence[int]], ...]:
         """What to look at, the regex apart, cheapest first."""
-        checks: list[Callable[[View, int], bool]] = []
+        checks: list[Callable[[View, Sequence[int]], Sequence[int]]] = []
         if self.element is not None:
-            checks.append(self._has_element)
+            checks.append(self._in_element)
         if self._equals:
-            checks.append(self._equals_any)
+            checks.append(self._equal)
         if self._startswith or self._endswith or self._contains:
-            checks.append(self._holds_literals)
+            checks.append(self._holding_literals)
         if self._ranges:
-            checks.append(self._is_in_ranges)
+            checks.append(self._in_ranges)
         if self.item.repeats is not None:
-            checks.append(self._repeats)
+            checks.append(self._repeated)
         return tuple(checks)
 
-    def _has_element(self, view: View, i: int) -> bool:
-        page, test = view.elements, self.element
-        return page is not None and test is not None and i in page.blocks(test)
+    def _in_element(self, view: View, blocks: Sequence[int]) -> Sequence[int]:
+        if view.elements is None or self.element is None:
+            return ()
+        held = view.elements.blocks(self.element)
+        return [i for i in blocks if i in held]
 
-    def _equals_any(self, view: View, i: int) -> bool:
-        return getattr(view.blocks, self._reading)[i] in self._equals
+    def _equal(self, view: View, blocks: Sequence[int]) -> Sequence[int]:
+        lines, equals = self._lines(view), self._equals
+        return [i for i in blocks if lines[i] in equals]
 
-    def _holds_literals(self, view: View, i: int) -> bool:
-        line: str = getattr(view.blocks, self._reading)[i]
-        if len(line) > LONGEST_BY_LITERAL and not self._ranges and not self._anywhere:
-            return False
+    def _lines(self, view: View) -> Sequence[str]:
+        """The reading of the lines that the literals are compared with."""
+        lines: Sequence[str] = getattr(view.blocks, self._reading)
+        return lines
+
+    def _holding_literals(self, view: View, blocks: Sequence[int]) -> Sequence[int]:
+        lines = self._lines(view)
+        longest = None if self._ranges or self._anywhere else LONGEST_BY_LITERAL
+        return [
+            i
+            for i in blocks
+            if (longest is None or len(lines[i]) <= longest) and self._holds_literals(lines[i])
+        ]
+
+    def _holds_literals(self, line: str) -> bool:
         if self._startswith and not line.startswith(self._startswith):
             return False
         if self._endswith and not line.endswith(self._endswith):
             return False
-        for value in self._contains:
-            if value in line:
-                return True
-        return not self._contains
+        return not self._contains or holds_any(line, self._contains)
 
-    def _is_in_ranges(self, view: View, i: int) -> bool:
+    def _in_ranges(self, view: View, blocks: Sequence[int]) -> Sequence[int]:
         for name, allowed in self._ranges:
             values = view.values(name)
-            if values is None or not allowed.low <= values[i] <= allowed.high:
-                return False
-        return True
+            if values is None:
+                return ()
+            low, high = allowed.low, allowed.high
+            blocks = [i for i in blocks if low <= values[i] <= high]
+        return blocks
 
-    def _repeats(self, view: View, i: int) -> bool:
-        seen = (view.counts or {}).get(view.blocks.masked[i], 0)
-        return self.item.repeats is not None and seen in self.item.repeats
+    def _repeated(self, view: View, blocks: Sequence[int]) -> Sequence[int]:
+        counts, wanted = view.counts or {}, self.item.repeats
+        masked = view.blocks.masked
+        return [i for i in blocks if wanted is not None and counts.get(masked[i], 0) in wanted]
 
-    def _is_same(self, view: View, i: int, bound: Mapping[str, str] | None) -> bool:
+    def _same(
+        self, view: View, blocks: Sequence[int], bound: Mapping[str, str] | None
+    ) -> Sequence[int]:
         name = self._same_as
         wanted = view.title if name == TITLE else (bound or {}).get(name or "")
-        return wanted is not None and view.blocks.folded[i] == wanted
+        folded = view.blocks.folded
+        return [i for i in blocks if wanted is not None and folded[i] == wanted]
 
     def _matches_regex(self, view: View, i: int) -> bool:
         if view.timeouts and self.rule in view.timeouts:
@@ -230,6 +261,8 @@ class ItemMatcher:
         line = view.blocks.clean[i]
         if line[0] not in self._ascii_firsts and line[0] <= "\x7f":
             return False
+        if self._is_quick and len(line) <= QUICK_LINE:  # watching the time would cost far more
+            return self.regex.regex.fullmatch(line) is not None
         try:
             return self.regex.fullmatch(line) is not None
         except RegexTimeout:
@@ -241,7 +274,7 @@ class ItemMatcher:
 
         Where it has a regex, that finds the spans and the other keys must match as well.
         """
-        if not all(check(view, i) for check in self._checks):
+        if not all(check(view, (i,)) for check in self._checks):
             return []
         if self._has_regex:
             return self._regex_spans(view, i)
@@ -263,6 +296,14 @@ class ItemMatcher:
         except RegexTimeout:
             view.timeouts.add(self.rule)
             return []
+
+
+def holds_any(line: str, literals: Iterable[str]) -> bool:
+    """Whether one of `literals` stands in the line."""
+    for literal in literals:  # noqa: SIM110 -- any() would cost a generator a line
+        if literal in line:
+            return True
+    return False
 
 
 @cache

@@ -7,7 +7,7 @@ blocks where each trigger may stand and gives the rule's findings.
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final, TypeAlias
 
@@ -89,17 +89,21 @@ class Program(ABC):
             ItemMatcher(item, self.id, self._limit, anywhere=anywhere) for item in items or ()
         )
 
-    def _fires(self, view: View, i: int, matcher: ItemMatcher, labels: Labels) -> bool:
-        """Whether block `i` is as described, stands where the rule wants it, and is no exception.
+    def _firing(
+        self, view: View, blocks: Sequence[int], matcher: ItemMatcher, labels: Labels
+    ) -> Sequence[int]:
+        """The blocks that are as described, stand where the rule wants them, and are no exception.
 
         A rule whose regex ran out of time is done with this document.
         """
-        return (
-            (self._where is None or self._stands_right(view, i, labels))
-            and not (view.timeouts and self.id in view.timeouts)
-            and matcher.matches(view, i)
-            and not (self._unless and any_matches(self._unless, view, i))
-        )
+        if self._where is not None:
+            blocks = [i for i in blocks if self._stands_right(view, i, labels)]
+        if view.timeouts and self.id in view.timeouts:
+            return ()
+        blocks = matcher.matching(view, blocks)
+        if self._unless and blocks:
+            blocks = [i for i in blocks if not any_matches(self._unless, view, i)]
+        return blocks
 
     def _stands_right(self, view: View, i: int, labels: Labels) -> bool:
         where = self._where
@@ -120,6 +124,11 @@ class Program(ABC):
         start, end = span or (None, None)
         label = matcher.label or self._label
         return Hit(i, self.id, label, self._log_odds, self._certain, start, end)
+
+    def _hits(self, blocks: Iterable[int], matcher: ItemMatcher) -> list[Hit]:
+        rule, label = self.id, matcher.label or self._label
+        log_odds, certain = self._log_odds, self._certain
+        return [Hit(i, rule, label, log_odds, certain) for i in blocks]
 
     def _captured(
         self, view: View, i: int, matcher: ItemMatcher, text: str | None = None
@@ -150,12 +159,16 @@ class BlockProgram(Program):
         marked: set[int] = set()
         for t in sorted(starts):
             matcher = self.triggers[t]
-            for i in starts[t]:
-                if i not in marked and self._fires(view, i, matcher, labels):
-                    marked.add(i)
-                    hits.append(self._hit(i, matcher))
-                    if self._captures or matcher.captures:
-                        found.captures += self._captured(view, i, matcher)
+            blocks = starts[t]
+            if marked:
+                blocks = [i for i in blocks if i not in marked]
+            firing = self._firing(view, blocks, matcher, labels)
+            hits += self._hits(firing, matcher)
+            if self._captures or matcher.captures:
+                for i in firing:
+                    found.captures += self._captured(view, i, matcher)
+            if len(self.triggers) > 1:
+                marked.update(firing)
 
 
 class InlineProgram(Program):
@@ -187,20 +200,18 @@ class RunProgram(Program):
         return self._compile([self.rule.run])
 
     def run(self, view: View, starts: Starts, labels: Labels, found: Found) -> None:
-        matcher = self.triggers[0]
         run: list[int] = []
-        for i in starts.get(0, ()):
+        for i in self._firing(view, starts.get(0, ()), self.triggers[0], labels):
             if run and i != run[-1] + 1:
                 self._close(view, run, found)
                 run = []
-            if self._fires(view, i, matcher, labels):
-                run.append(i)
+            run.append(i)
         self._close(view, run, found)
 
     def _close(self, view: View, run: Sequence[int], found: Found) -> None:
         if len(run) >= self._least:
+            found.hits += self._hits(run, self.triggers[0])
             for i in run:
-                found.hits.append(self._hit(i, self.triggers[0]))
                 found.captures += self._captured(view, i, self.triggers[0])
 
 
@@ -303,13 +314,13 @@ class SectionProgram(Program):
         candidates = sorted((i, t) for t, blocks in starts.items() for i in blocks)
         for i, t in candidates:
             matcher = self.triggers[t]
-            if i <= end_of_last or not self._fires(view, i, matcher, labels):
+            if i <= end_of_last or not self._firing(view, (i,), matcher, labels):
                 continue
             last = self._last(view, i)
             if last is None:
                 continue
             end_of_last = last
-            found.hits += [self._hit(k, matcher) for k in range(i, last + 1)]
+            found.hits += self._hits(range(i, last + 1), matcher)
             found.captures += self._captured(view, i, matcher)
 
     def _last(self, view: View, first: int) -> int | None:

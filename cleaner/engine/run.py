@@ -8,7 +8,7 @@ every block instead: slow, and the same evidence (a property test holds it to th
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 from operator import attrgetter
 from typing import Final, TypeAlias
 
@@ -18,10 +18,10 @@ from cleaner.characters import fold
 from cleaner.engine.elements import ElementTest, ElementTriggers, PageElements, vocabulary
 from cleaner.engine.gated import LineGates
 from cleaner.engine.loading import LoadedRule
-from cleaner.engine.matchers import ItemMatcher, View
+from cleaner.engine.matchers import ItemMatcher, View, holds_any
 from cleaner.engine.patterns import DEFAULT_LIMIT, Backend, LiteralScanner
 from cleaner.engine.programs import Found, Labels, Program, compile_rule
-from cleaner.model import Blocks, Columns, Dom, Evidence, Hit
+from cleaner.model import Blocks, Columns, Dom, Evidence, Hit, Ints
 
 # Program → trigger → the blocks where it may stand, in order.
 Candidates: TypeAlias = dict[int, dict[int, list[int]]]
@@ -170,23 +170,24 @@ class _Index:
         gated = [number for number, matcher in enumerate(matchers) if matcher.gate is not None]
         self._gates = LineGates([g for m in matchers if (g := m.gate) is not None])
         loose = self._gates.loose()
-        # The bit of its gate, for each trigger that has one.
-        self._bits = [0] * len(matchers)
-        # By that bit, triggers found by their gate, and literals one of which must stand there.
+        # The number of its gate, for each trigger that has one.
+        self._gate_of = np.full(len(matchers), -1, np.int64)
+        self._gate_of[gated] = np.arange(len(gated))
+        # By that number, triggers found by their gate, and literals one of which must stand there.
         self._found_by_gate: dict[int, tuple[int, tuple[str, ...]]] = {}
         self._open: list[tuple[int, ItemMatcher]] = []
         lines: dict[str, list[int]] = defaultdict(list)
         literals: dict[str, list[int]] = defaultdict(list)
         tests: list[tuple[int, ElementTest]] = []
-        for k, number in enumerate(gated):
-            self._bits[number] = 1 << k
-        for number, (matcher, bit) in enumerate(zip(matchers, self._bits, strict=True)):
+        for number, (matcher, gate) in enumerate(
+            zip(matchers, self._gate_of.tolist(), strict=True)
+        ):
             anchors = matcher.anchors
             if anchors is None and matcher.element is not None:
                 tests.append((number, matcher.element))
-            elif bit and (anchors is None or (anchors.are_common and not loose & bit)):
+            elif gate >= 0 and (anchors is None or (anchors.are_common and gate not in loose)):
                 needed = tuple(sorted(anchors.literals)) if anchors else ()
-                self._found_by_gate[bit] = (number, needed)
+                self._found_by_gate[gate] = (number, needed)
             elif anchors is None:
                 self._open.append((number, matcher))
             else:
@@ -194,7 +195,7 @@ class _Index:
                     lines[line].append(number)
                 for literal in anchors.literals:
                     literals[literal].append(number)
-        self._gated = sum(self._found_by_gate)
+        self._gated = self._gates.packed(self._found_by_gate)
         self._lines = dict(lines)
         self._elements = ElementTriggers(tests)
         self._literals = _Literals(literals, backend)
@@ -204,24 +205,12 @@ class _Index:
         come in order.
         """
         found: dict[int, list[int]] = defaultdict(list)
-        rows = self._gates.rows(view.blocks.clean)
         masked = view.blocks.masked
-        for i, line in enumerate(masked):
-            for number in self._lines.get(line, ()):
+        lines = self._lines
+        for i in [i for i, line in enumerate(masked) if line in lines]:
+            for number in lines[masked[i]]:
                 found[number].append(i)
-        bits = self._bits
-        for number, i in self._literals.find(masked):
-            bit = bits[number]
-            if not bit or rows[i] & bit:
-                found[number].append(i)
-        for i, row in enumerate(rows):
-            left = row & self._gated
-            while left:
-                bit = left & -left
-                left ^= bit
-                number, needed = self._found_by_gate[bit]
-                if not needed or _holds_any(f"\n{masked[i]}\n", needed):
-                    found[number].append(i)
+        self._find_by_text(view, found)
         if view.elements is not None:
             here = (
                 n
@@ -239,12 +228,23 @@ class _Index:
                 result[p][t] = blocks
         return result
 
-
-def _holds_any(line: str, literals: Iterable[str]) -> bool:
-    for literal in literals:  # noqa: SIM110 -- any() would cost a generator a line
-        if literal in line:
-            return True
-    return False
+    def _find_by_text(self, view: View, found: dict[int, list[int]]) -> None:
+        """Add the blocks that hold a literal, or that pass a gate, of a trigger."""
+        rows = self._gates.rows(view.blocks.clean)
+        numbers, blocks = self._literals.find(view.blocks.masked)
+        gates = self._gate_of[numbers]
+        open_ = gates < 0
+        asked = np.flatnonzero(~open_)
+        open_[asked] = self._gates.passed(rows, blocks[asked], gates[asked])
+        numbers, blocks = numbers[open_], blocks[open_]
+        for number, i in zip(numbers.tolist(), blocks.tolist(), strict=True):
+            found[number].append(i)
+        tied = [f"\n{line}\n" for line in view.blocks.masked]
+        gates, blocks = self._gates.passing(rows & self._gated)
+        for gate, i in zip(gates.tolist(), blocks.tolist(), strict=True):
+            number, needed = self._found_by_gate[gate]
+            if not needed or holds_any(tied[i], needed):
+                found[number].append(i)
 
 
 class _Literals:
@@ -259,19 +259,21 @@ class _Literals:
         self._back = np.array([2 if t.endswith("\n") else 1 for t in texts], np.int64)
         self.scanner = LiteralScanner(texts, backend)
 
-    def find(self, lines: Sequence[str]) -> Iterator[tuple[int, int]]:
-        """Pairs (owner, line), each once, sorted."""
+    def find(self, lines: Sequence[str]) -> tuple[Ints, Ints]:
+        """Pairs (owner, line), each once, as two columns, sorted."""
         indices, ends = self.scanner.columns("\n" + "\n".join(lines) + "\n")
-        starts = np.cumsum([1, *(len(line) + 1 for line in lines)])
-        blocks = np.searchsorted(starts, ends - self._back[indices], side="right") - 1
+        # Where each line ends, the newline before all lines counted.
+        stops = np.cumsum(np.fromiter(map(len, lines), np.int64, len(lines)) + 1)
+        blocks = np.searchsorted(stops, ends - self._back[indices], side="right")
         times = self._count[indices]
         # Of each occurrence all owners: the places in `_owners` from its first on.
         places = np.arange(times.sum()) + np.repeat(
             self._first[indices] - np.cumsum(times) + times, times
         )
-        pairs = np.unique(self._owners[places] * len(lines) + np.repeat(blocks, times))
-        owners, found = np.divmod(pairs, max(1, len(lines)))
-        return zip(owners.tolist(), found.tolist(), strict=True)
+        pairs = self._owners[places] * len(lines) + np.repeat(blocks, times)
+        pairs.sort()
+        pairs = pairs[np.diff(pairs, prepend=-1) != 0]
+        return np.divmod(pairs, max(1, len(lines)))
 
 
 def _labels(found: Found, asked_for: Container[str], timeouts: Container[str]) -> Labels:

@@ -12,7 +12,7 @@ from cleaner.engine.gates import GROUPS, OTHER, Gate, bit_set, gate, group_of
 
 
 def lets_through(found, line):
-    return not line or LineGates([found]).rows([line]) == [1]
+    return not line or LineGates([found]).rows([line]).all()
 
 
 def admits(pattern, character):
