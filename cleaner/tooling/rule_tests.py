@@ -7,11 +7,14 @@ from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlsplit
 
+from cleaner.blocks.decode import decode
 from cleaner.blocks.features import features
+from cleaner.blocks.html import html_page
 from cleaner.blocks.text import text_blocks
 from cleaner.engine.packs import Packs, load_packs, shipped_rules
 from cleaner.engine.run import Engine
 from cleaner.errors import RuleFileError
+from cleaner.model import Blocks, Dom
 from cleaner.tooling.examples import Outcome, run_examples
 from cleaner.tooling.expectations import Expectation, load_expectation, mismatches
 from cleaner.tooling.rule_sources import RuleSource, read_sources, shipped_sources
@@ -119,9 +122,9 @@ def _unexercised(
     engine = Engine(packs.rules)
     fired: set[str] = set()
     for _, page in pages:
-        blocks = text_blocks(page.source.read_bytes().decode("utf-8", "replace"))
+        blocks, dom = _read(page.source)
         evidence = engine.run(
-            blocks, features(blocks), site=_site(page), lang=page.lang, title=page.title
+            blocks, features(blocks), site=_site(page), lang=page.lang, title=page.title, dom=dom
         )
         found = (*evidence.hits, *evidence.spans, *evidence.boundaries)
         fired.update(hit.rule for hit in found)
@@ -130,6 +133,15 @@ def _unexercised(
         name = source.file.shown
         files[name] = files.get(name, False) or source.rule.id in fired
     return [name for name, used in files.items() if not used]
+
+
+def _read(source: Path) -> tuple[Blocks, Dom | None]:
+    """The lines of a page, and its elements if it is HTML."""
+    text = decode(source.read_bytes()).text
+    if source.suffix == ".html":
+        page = html_page(text)
+        return page.blocks, page.dom
+    return text_blocks(text), None
 
 
 def _site(page: Expectation) -> str | None:

@@ -97,3 +97,37 @@ def test_files_that_no_page_exercises_are_named(folder):
         other.replace("The harbour tide", "The harbour wind"), "utf-8"
     )
     assert run_tests([rules]).unexercised == (str(rules / "other.yaml"),)
+
+
+HTML_RULE = """\
+# Strips of one page, by their element.
+schema: 1
+rules:
+- id: harbour-element
+  about: Marks the strip of the harbour page by its element.
+  label: share
+  strength: strong
+  block: {html: {class: tide-strip}}
+  hit: ["<p class='tide-strip'>»Harbour tide table</p><p>The tide turned.</p>"]
+  miss: ["<p class='text'>The harbour tide turned.</p>"]
+"""
+
+
+@pytest.mark.parametrize(
+    ("name", "charset", "idle"),
+    [
+        ("source.html", "utf-8", False),
+        ("source.html", "shift_jis", False),
+        ("source.txt", "utf-8", True),
+    ],
+)
+def test_only_an_html_page_exercises_rules_about_elements(tmp_path, name, charset, idle):
+    (tmp_path / "strip.yaml").write_text(HTML_RULE, "utf-8")
+    markup = (
+        f"<!doctype html><meta charset={charset}><title>港</title>"
+        "<p class='tide-strip'>港の潮汐表</p><p>港の潮が変わったと関係者は月曜日に述べた。</p>"
+    )
+    (tmp_path / name).write_bytes(markup.encode(charset))
+    page = {"file": name, "title": None, "main": [], "noise": [], "metadata": {}}
+    (tmp_path / "expected.json").write_text(json.dumps(page), "utf-8")
+    assert bool(run_tests([tmp_path]).unexercised) is idle
