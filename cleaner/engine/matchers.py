@@ -184,7 +184,12 @@ class ItemMatcher:
                 return blocks
             blocks = check(view, blocks)
         if self._has_regex:
-            blocks = [i for i in blocks if self._matches_regex(view, i)]
+            lines = view.blocks.clean
+            fits = {
+                line: self._matches_regex(view, line)
+                for line in dict.fromkeys(lines[i] for i in blocks)
+            }
+            blocks = [i for i in blocks if fits[lines[i]]]
         return blocks
 
     def _needed_checks(self) -> tuple[Callable[[View, Sequence[int]], Sequence[int]], ...]:
@@ -255,10 +260,9 @@ class ItemMatcher:
         folded = view.blocks.folded
         return [i for i in blocks if wanted is not None and folded[i] == wanted]
 
-    def _matches_regex(self, view: View, i: int) -> bool:
+    def _matches_regex(self, view: View, line: str) -> bool:
         if view.timeouts and self.rule in view.timeouts:
             return False
-        line = view.blocks.clean[i]
         if line[0] not in self._ascii_firsts and line[0] <= "\x7f":
             return False
         if self._is_quick and len(line) <= QUICK_LINE:  # watching the time would cost far more

@@ -101,8 +101,10 @@ class Program(ABC):
         if view.timeouts and self.id in view.timeouts:
             return ()
         blocks = matcher.matching(view, blocks)
-        if self._unless and blocks:
-            blocks = [i for i in blocks if not any_matches(self._unless, view, i)]
+        for exception in self._unless:
+            if blocks:
+                excepted = set(exception.matching(view, blocks))
+                blocks = [i for i in blocks if i not in excepted]
         return blocks
 
     def _stands_right(self, view: View, i: int, labels: Labels) -> bool:

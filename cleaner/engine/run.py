@@ -239,11 +239,16 @@ class _Index:
         numbers, blocks = numbers[open_], blocks[open_]
         for number, i in zip(numbers.tolist(), blocks.tolist(), strict=True):
             found[number].append(i)
+        known: dict[tuple[int, str], bool] = {}  # many lines of menus stand on a page again
         tied = [f"\n{line}\n" for line in view.blocks.masked]
         gates, blocks = self._gates.passing(rows & self._gated)
         for gate, i in zip(gates.tolist(), blocks.tolist(), strict=True):
             number, needed = self._found_by_gate[gate]
-            if not needed or holds_any(tied[i], needed):
+            line = tied[i]
+            holds = not needed or known.get((gate, line))
+            if holds is None:
+                holds = known[gate, line] = holds_any(line, needed)
+            if holds:
                 found[number].append(i)
 
 

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from cleaner.blocks.features import features
 from cleaner.blocks.text import text_blocks
+from cleaner.engine.matchers import ItemMatcher
 from cleaner.engine.run import Engine
 from cleaner.model import Evidence
 
@@ -228,3 +229,18 @@ def test_every_way_of_running_says_the_same_of_any_mixture(engines, example_line
         "site": data.draw(st.sampled_from([None, "news.example"])),
     }
     agree(engines, "\n".join(lines), **known)
+
+
+def test_a_line_that_stands_on_a_page_again_is_tried_once(load, monkeypatch):
+    tried = []
+    real = ItemMatcher._matches_regex
+
+    def watched(self, view, line):
+        tried.append(line)
+        return real(self, view, line)
+
+    monkeypatch.setattr(ItemMatcher, "_matches_regex", watched)
+    engine = Engine(load("block: {regex: 'Follow .+'}"))
+    hits = run(engine, "Follow us\nIt sank.\nFollow us\nFollow him\nFollow us").hits
+    assert [hit.block for hit in hits] == [0, 2, 3, 4]
+    assert sorted(tried) == ["Follow him", "Follow us"]
