@@ -118,7 +118,7 @@ class Cleaner:
         folder = None if prior is None else Path(prior)
         if folder is not None and not folder.is_dir():
             raise ConfigurationError(f"{prior}: there is no folder with a fitted prior here")
-        self._prior = Prior.load(folder)
+        self._prior = Prior(folder)
         self._html_prior = HtmlPrior(folder)
 
     def clean(

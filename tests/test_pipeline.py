@@ -293,7 +293,7 @@ def test_profiles_keep_more_or_less(folder):
 
 
 def test_a_prior_of_ones_own_judges_in_place_of_the_shipped_one(tmp_path, folder):
-    shipped = Prior.load().folder
+    shipped = Prior().folder
     (tmp_path / "prior").mkdir()
     for file in shipped.iterdir():
         (tmp_path / "prior" / file.name).write_bytes(file.read_bytes())

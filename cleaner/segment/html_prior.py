@@ -27,7 +27,7 @@ from cleaner.segment.dom_context import (
 from cleaner.segment.dom_names import NameTerms, add_names, name_terms
 from cleaner.segment.lexicon import BITS, Weights, add_lexicon, read_lexicon, scores
 from cleaner.segment.page_type import TYPES, TypeWeights, page_terms, read_types, type_odds
-from cleaner.segment.prior import Model, parts, shipped
+from cleaner.segment.prior import FittedFolder, parts
 
 LEXICON: Final = "html-lexicon.bin.gz"
 NAMES: Final = "html-names.bin.gz"
@@ -47,28 +47,15 @@ class Judgement:
     reasons: tuple[tuple[Reason, ...], ...]
 
 
-class HtmlPrior:
-    """The fitted models of one folder, read when they are first needed; prediction runs on one
-    thread, so that its sums do not depend on the machine.
-    """
+class HtmlPrior(FittedFolder):
+    """The prior for HTML, from the models named in MODELS."""
+
+    kind = "html"
 
     def __init__(self, folder: Path | None = None) -> None:
-        self.folder = shipped() if folder is None else folder
-        self._models: dict[str, Model] = {}
+        super().__init__(folder)
         self._lexicons: dict[str, Weights] = {}
         self._types: TypeWeights | None = None
-
-    def __getstate__(self) -> Path:
-        return self.folder
-
-    def __setstate__(self, folder: Path) -> None:
-        self.__init__(folder)  # type: ignore[misc]
-
-    def model(self, name: str) -> Model:
-        """One of MODELS. Raises ConfigurationError where its file cannot be read."""
-        if name not in self._models:
-            self._models[name] = Model.read(self.folder / f"html-{name}.txt.gz")
-        return self._models[name]
 
     def lexicon(self, name: str) -> Weights:
         """LEXICON or NAMES. Raises ConfigurationError where the file cannot be read."""

@@ -14,7 +14,7 @@ import gzip
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, ClassVar, Final
 
 import numpy as np
 import numpy.typing as npt
@@ -47,21 +47,18 @@ class PriorOdds:
     reasons: tuple[tuple[Reason, ...], ...] = ()
 
 
-class Prior:
-    """The fitted models of one folder, read when they are first needed.
+class FittedFolder:
+    """The fitted models of one folder, the shipped one if none is given, read when they are first
+    needed.
 
     Prediction runs on one thread, so that its sums do not depend on the machine.
     """
 
-    def __init__(self, folder: Path) -> None:
-        self.folder = folder
-        self._models: dict[str, Model] = {}
-        self._lexicon: Weights | None = None
+    kind: ClassVar[str]  # what the names of its files begin with
 
-    @classmethod
-    def load(cls, folder: Path | None = None) -> Prior:
-        """The prior of `folder`, or the shipped one. No file is read yet."""
-        return cls(shipped() if folder is None else folder)
+    def __init__(self, folder: Path | None = None) -> None:
+        self.folder = shipped() if folder is None else folder
+        self._models: dict[str, Model] = {}
 
     def __getstate__(self) -> Path:
         return self.folder
@@ -70,10 +67,20 @@ class Prior:
         self.__init__(folder)  # type: ignore[misc]
 
     def model(self, name: str) -> Model:
-        """One of MODELS. Raises ConfigurationError where its file cannot be read."""
+        """One of the models. Raises ConfigurationError where its file cannot be read."""
         if name not in self._models:
-            self._models[name] = Model.read(self.folder / f"text-{name}.txt.gz")
+            self._models[name] = Model.read(self.folder / f"{self.kind}-{name}.txt.gz")
         return self._models[name]
+
+
+class Prior(FittedFolder):
+    """The prior for text, from the models named in MODELS."""
+
+    kind = "text"
+
+    def __init__(self, folder: Path | None = None) -> None:
+        super().__init__(folder)
+        self._lexicon: Weights | None = None
 
     def lexicon(self) -> Weights | None:
         """Weights of terms, None for a prior without. Raises ConfigurationError where the

@@ -86,7 +86,7 @@ class Fitted:
     boosters: dict[str, Any]
 
     def write(self, out: Path) -> None:
-        """Write a folder that `Prior.load` reads: the same bytes for the same models."""
+        """Write a folder that `Prior` reads: the same bytes for the same models."""
         out.mkdir(parents=True, exist_ok=True)
         write_lexicon(self.lexicon, out / LEXICON)
         for name, booster in self.boosters.items():

@@ -12,7 +12,7 @@ def test_a_prior_is_fitted_from_gold_pages(fitting_tools, command, write_gold, t
     assert result.stdout == ""
     assert result.stderr.endswith(f"Fitted a prior into {out}.\n")
     assert "done" in result.stderr
-    prior = Prior.load(out)
+    prior = Prior(out)
     assert all(prior.model(name).names for name in MODELS)
 
 

@@ -34,7 +34,7 @@ AFTER = ["Share this article", "Read more", "Swimmers win", "Privacy policy", "C
 
 @pytest.fixture(scope="module")
 def prior():
-    return Prior.load()
+    return Prior()
 
 
 def odds(prior, lines):
@@ -85,7 +85,7 @@ def test_an_empty_page_has_no_odds(prior):
 
 
 def test_no_file_is_read_before_it_is_needed(tmp_path):
-    prior = Prior.load(tmp_path / "nowhere")
+    prior = Prior(tmp_path / "nowhere")
     with pytest.raises(ConfigurationError, match=f"text-{MODELS[0]}"):
         odds(prior, ["A line"])
 
@@ -93,4 +93,4 @@ def test_no_file_is_read_before_it_is_needed(tmp_path):
 def test_a_broken_model_file_is_named(tmp_path):
     (tmp_path / "text-first.txt.gz").write_bytes(b"no model")
     with pytest.raises(ConfigurationError, match=r"text-first\.txt\.gz"):
-        odds(Prior.load(tmp_path), ["A line"])
+        odds(Prior(tmp_path), ["A line"])

@@ -76,7 +76,7 @@ def test_fitting_twice_writes_the_same_bytes(fitted):
 
 
 def test_a_fitted_prior_tells_a_story_from_a_menu(fitted, rows):
-    prior = Prior.load(fitted[0])
+    prior = Prior(fitted[0])
     page = gold_page(31)
     noise = prior.log_odds(features(text_blocks(f"Home\nSport\n\n{page.main}\n\nRead more"))).noise
     assert (noise[2:-1] < 0).all()
