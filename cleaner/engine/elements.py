@@ -77,6 +77,14 @@ class PageElements:
         self._by_name: dict[NameKind, Named] = {}
         self._blocks: dict[ElementTest, frozenset[int]] = {}
 
+    def end_beside(self, block: int) -> int:
+        """The end of the smallest element around a block that holds others as well."""
+        firsts, ends = self._ranges
+        e = int(self._dom.element[block])
+        while e >= 0 and ends[e] - firsts[e] < 2:
+            e = int(self._dom.parent[e])
+        return ends[e] if e >= 0 else len(self._dom.element)
+
     def blocks(self, test: ElementTest) -> frozenset[int]:
         """The blocks that stand in an element which passes the test."""
         blocks = self._blocks.get(test)

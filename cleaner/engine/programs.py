@@ -326,8 +326,13 @@ class SectionProgram(Program):
             found.captures += self._captured(view, i, matcher)
 
     def _last(self, view: View, first: int) -> int | None:
-        """The last block of the section that starts at `first`, None when it has no end."""
+        """The last block of the section that starts at `first`, None when it has no end.
+
+        Where there are elements, what has no end of its own ends with the one that it stands in.
+        """
         longest = min(len(view.blocks) - 1, first + self.rule.max - 1)
+        if view.elements is not None and not self._to:
+            longest = min(longest, view.elements.end_beside(first) - 1)
         behind = 1 if self._to and not self.rule.through else 0  # `to` ends it from outside
         for i in range(first + 1, min(len(view.blocks) - 1, longest + behind) + 1):
             if any_matches(self._to, view, i):

@@ -128,6 +128,17 @@ def test_every_kind_of_rule_takes_them(marks, body, marked):
     assert marks(body) == marked
 
 
+def test_a_section_without_an_end_ends_with_the_element_it_stands_in(marks):
+    assert marks("from: {equals: Pass it on}\nwhile: {words: 1-}") == [5, 6]
+    assert marks("from: {equals: Pass it on}\nmax: 9") == [5, 6]
+    assert marks("from: {equals: Pass it on}\nto: {equals: More}\nthrough: true") == [5, 6, 7]
+
+
+def test_a_heading_in_a_box_of_its_own_opens_what_stands_around_the_box(marks):
+    page = "<div><div><h3>Read more</h3></div><p>One</p><p>Two</p></div><p>The story goes on.</p>"
+    assert marks("from: {equals: Read more}\nmax: 9", page=page) == [0, 1, 2]
+
+
 def test_without_elements_nothing_is_described(marks):
     assert marks("block: {html: {css: '*'}}", "") == []
     assert marks("block: {html: {tag: p}}", "text alone") == []
