@@ -59,7 +59,9 @@ format: $(INSTALLED)
 docs: $(INSTALLED)
 	@$(BIN)/python -m cleaner.cli.reference docs
 
+# pip before 24 stumbles over two packages that ask for the same extra of a third.
 $(MEASURABLE): $(INSTALLED)
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --upgrade 'pip>=24'
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[bench]'
 	@touch $@
 
