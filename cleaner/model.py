@@ -278,6 +278,8 @@ class Dom:
     title; `link_chars`, `strong_chars` count characters inside links and emphasis (white space
     left out), `links` the links, `images` the images since the block before. `nodes` are the parser's own elements, m long,
     for whoever selects by CSS or edits the page.
+
+    Of elements that hold no block, `classes`, `ids` and `names` are "" and `hidden` is False.
     """
 
     tag: list[str]

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from pathlib import Path
 from typing import Any, Final
@@ -122,7 +122,7 @@ def make_example(page: GoldPage) -> Example | None:
         site=page.site,
         type=TYPES.index(page.type) if page.type in TYPES else 0,
         table=table.names,
-        rows=table.matrix().astype(np.float32),
+        rows=table.matrix(),
         view=DomView(_slim(measured), _bare(html.dom), view.groups),  # type: ignore[arg-type]
         names=names,
         around=terms_around(html.dom, names),
@@ -146,9 +146,7 @@ def _slim(measured: Any) -> _Words:
 
 def _bare(dom: Dom) -> Dom:
     """Without the parser's elements, which cannot leave the process."""
-    from dataclasses import replace
-
-    return replace(dom, nodes=[], classes=[], ids=[], names=[], tag=dom.tag)
+    return replace(dom, nodes=[], classes=[], ids=[], names=[])
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -253,7 +251,7 @@ class FittingHtml:
             add_wording(table, e.view, score, e.names, self._names[fold])
             odds = type_odds(self._types[fold], e.type_terms)
             types = np.tile(odds.astype(np.float32), (len(e.share), 1))
-            wording = table.matrix().astype(np.float32)
+            wording = table.matrix()
             found.append(np.concatenate((e.rows, wording, types, e.declared), axis=1))
             names = e.table + table.names
         names = [*names, *(f"type_{t}" for t in TYPES), *DECLARED]
@@ -263,7 +261,7 @@ class FittingHtml:
         found, names = [], []
         for e, at in self._slices():
             table = group_outlook(e.view, self.verdict[at])
-            found.append(table.matrix().astype(np.float32))
+            found.append(table.matrix())
             names = table.names
         return names, np.concatenate(found)
 
@@ -285,7 +283,8 @@ DECLARED: Final = ("in_declared_body", "in_declared_description", "log_declared_
 
 _ROUNDS: Final = 200
 _RIDGE: Final = 1.0
-_STEP: Final = 0.5
+_MOMENTUM: Final = 0.8
+_STEP: Final = 0.1
 
 
 def fit_types(examples: Sequence[Example], use: Any) -> TypeWeights:
@@ -312,6 +311,6 @@ def fit_types(examples: Sequence[Example], use: Any) -> TypeWeights:
         slope = np.zeros_like(weights)
         np.add.at(slope, term, (share - target)[page])
         slope += _RIDGE * weights
-        speed = 0.8 * speed - 0.1 * slope / scale
+        speed = _MOMENTUM * speed - _STEP * slope / scale
         weights += speed
     return weights.astype(np.float32)
