@@ -22,8 +22,8 @@ help:
 	@echo 'make benchmarks   write docs/benchmarks.md anew, an hour; for a trial THIN=20'
 	@echo 'make clean   remove what these commands built'
 
-# Installed again only when pyproject.toml changed: the package itself is linked, not copied.
-$(INSTALLED): pyproject.toml
+# Installed again only when what is compiled changed: the package itself is linked, not copied.
+$(INSTALLED): pyproject.toml build_compiled.py $(shell find cleaner -name '*.pyx')
 	@if [ -z "$(PYTHON)" ]; then \
 		echo 'No Python 3.11 or newer found. Install one, or name it: make PYTHON=/path/to/python' >&2; \
 		exit 1; fi

@@ -23,7 +23,9 @@ from cleaner.errors import ConfigurationError
 from cleaner.model import Columns, Floats, Ints, Reason
 from cleaner.segment.concepts import reasons
 from cleaner.segment.context import Table, context
+from cleaner.segment.forest import Forest
 from cleaner.segment.lexicon import Weights, add_lexicon, read_lexicon, scores
+from cleaner.segment.lightgbm_model import read_trees
 from cleaner.segment.outlook import outlook
 
 LEXICON: Final = "text-lexicon.bin.gz"
@@ -51,7 +53,7 @@ class FittedFolder:
     """The fitted models of one folder, the shipped one if none is given, read when they are first
     needed.
 
-    Prediction runs on one thread, so that its sums do not depend on the machine.
+    Sums are taken in the trees' order, so they do not depend on the machine.
     """
 
     kind: ClassVar[str]  # what the names of its files begin with
@@ -143,48 +145,64 @@ def parts(blocks: Ints) -> Iterator[Ints]:
 
 
 class Model:
-    """One LightGBM model and the names of the columns it reads."""
+    """One LightGBM model and the names of the columns it reads.
 
-    def __init__(self, booster: Any) -> None:
-        self._booster = booster
-        self.names: list[str] = booster.feature_name()
+    Raises ValueError for a text that is none, or one that `lightgbm_model` does not read.
+    """
+
+    def __init__(self, text: str) -> None:
+        self._text = text
+        self._trees = read_trees(text)
+        self.names = self._trees.names
         self._known: list[str] = []
-        self._found: list[int] = []
+        self._found: Ints = np.zeros(0, np.int64)
+        self._forest: Forest
+        self._find(self.names)
+        self._shares: Any = None
 
     @classmethod
     def read(cls, path: Path) -> Model:
-        import lightgbm
-
+        """Raises ConfigurationError where no model can be read from `path`."""
         try:
-            text = gzip.decompress(path.read_bytes()).decode("ascii")
-            return cls(lightgbm.Booster(model_str=text))
-        except (OSError, EOFError, UnicodeDecodeError, lightgbm.basic.LightGBMError) as error:
+            return cls(gzip.decompress(path.read_bytes()).decode("ascii"))
+        except (OSError, EOFError, KeyError, ValueError) as error:
             raise ConfigurationError(f"{path}: this is no fitted model: {error}") from error
 
     def predict(self, rows: npt.NDArray[np.float32], names: list[str]) -> Floats:
         """Log-odds, shape (n,), from `rows` (n, columns) with columns called `names`."""
-        if names != self.names:
-            rows = rows[:, self._places(names)]
-        raw: npt.NDArray[np.float64] = self._booster.predict(
-            rows, raw_score=True, num_threads=1, predict_disable_shape_check=True
-        )
-        return raw
+        self._find(names)
+        return self._forest.sums(np.ascontiguousarray(rows, np.float32))
 
     def reasons(self, rows: npt.NDArray[np.float32], names: list[str]) -> list[tuple[Reason, ...]]:
         """What speaks for noise and what against it, in words, for each of the `rows`."""
-        places = self._places(names)
-        shares = self._booster.predict(
-            rows[:, places], pred_contrib=True, num_threads=1, predict_disable_shape_check=True
+        if self._shares is None:
+            import lightgbm
+
+            self._shares = lightgbm.Booster(model_str=self._text)
+        self._find(names)
+        shares = self._shares.predict(
+            rows[:, self._found],
+            pred_contrib=True,
+            num_threads=1,
+            predict_disable_shape_check=True,
         )
         return reasons(-np.asarray(shares), self.names)
 
-    def _places(self, names: list[str]) -> list[int]:
-        """Where the model's columns stand among `names`, which are the same on every page."""
+    def _find(self, names: list[str]) -> None:
+        """Find the model's columns among `names`, which are the same on every page."""
         if self._known != names:
             at = {name: k for k, name in enumerate(names)}
-            self._found = [at[name] for name in self.names]
+            self._found = np.array([at[name] for name in self.names], np.int64)
+            trees = self._trees
+            self._forest = Forest(
+                trees.roots,
+                trees.thresholds,
+                self._found[trees.columns],
+                trees.below,
+                trees.above,
+                trees.values,
+            )
             self._known = names
-        return self._found
 
 
 def shipped() -> Path:

@@ -215,7 +215,9 @@ class Fitting:
             held = rows.fold == fold
             booster = self._fit_first(~held)
             self._firsts.append(booster)
-            self._verdict[held] = Model(booster).predict(self._values[held], self._names)
+            self._verdict[held] = Model(booster.model_to_string()).predict(
+                self._values[held], self._names
+            )
             report(f"first look, fold {fold}: done")
         self._second_names, self._second = self._second_columns()
 

@@ -202,7 +202,9 @@ class FittingHtml:
             held = self._fold == fold
             booster = self._fit_first(~held)
             self._firsts.append(booster)
-            self.verdict[held] = Model(booster).predict(self.values[held], self.columns)
+            self.verdict[held] = Model(booster.model_to_string()).predict(
+                self.values[held], self.columns
+            )
             report(f"first look, fold {fold}: done")
         self.look_columns, self.looks = self._second_columns()
 
