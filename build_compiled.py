@@ -33,7 +33,7 @@ def compile_all(root: Path) -> list[Path]:
     from setuptools.command.build_ext import build_ext
 
     sources = sorted((root / "cleaner").rglob("*.pyx"))
-    warnings = [] if sys.platform == "win32" else ["-O3", "-fno-math-errno"]
+    warnings = [] if sys.platform == "win32" else ["-O3", "-fno-math-errno", "-ffp-contract=off"]
     extensions = [
         Extension(
             ".".join(path.relative_to(root).with_suffix("").parts),
