@@ -25,9 +25,11 @@ from cleaner.segment.dom_context import (
     structure,
 )
 from cleaner.segment.dom_names import NameTerms, add_names, name_terms
-from cleaner.segment.lexicon import BITS, Weights, add_lexicon, read_lexicon, scores
+from cleaner.segment.elements import Alike
+from cleaner.segment.lexicon import Weights, add_lexicon, read_lexicon, scores
 from cleaner.segment.page_type import TYPES, TypeWeights, page_terms, read_types, type_odds
 from cleaner.segment.prior import FittedFolder, parts
+from cleaner.segment.wording_columns import shares
 
 LEXICON: Final = "html-lexicon.bin.gz"
 NAMES: Final = "html-names.bin.gz"
@@ -78,10 +80,11 @@ class HtmlPrior(FittedFolder):
         n = len(features.words)
         if n == 0:
             return Judgement(np.zeros(0), ())
-        table, view = structure(features, dom)
+        alike = Alike(dom)
+        table, view = structure(features, dom, alike)
         odds = type_odds(self.types(), page_terms(dom, declared.page, declared.url))
         score = scores(self.lexicon(LEXICON), features)
-        names = name_terms(dom)
+        names = name_terms(dom, alike)
         add_wording(table, view, score, names, self.lexicon(NAMES))
         add_declared(table, features, odds, declared)
         matrix, first = table.matrix(), self.model("first")
@@ -119,12 +122,7 @@ def add_declared(table: Table, features: Columns, odds: Floats, declared: Declar
     n = len(features.words)
     for name, value in zip(TYPES, odds.tolist(), strict=True):
         table.add(f"type_{name}", np.full(n, value))
-    size = np.maximum(np.bincount(features.term_line, minlength=n), 1)
     for name, terms in (("body", declared.body), ("description", declared.description)):
-        share = np.zeros(n)
-        if len(terms):
-            known = np.zeros(1 << BITS, np.bool_)
-            known[terms] = True
-            share = np.bincount(features.term_line, known[features.terms], n) / size
+        share = shares(terms, features.terms, features.term_line, n)
         table.add(f"in_declared_{name}", share)
     table.add("log_declared_body", np.full(n, np.log1p(len(declared.body))))

@@ -22,8 +22,9 @@ from cleaner.blocks.text import text_blocks
 from cleaner.errors import MissingExtraError
 from cleaner.model import Flags, Floats, Ints
 from cleaner.segment.context import Table, context
-from cleaner.segment.lexicon import Weights, add_lexicon, line_scores, write_lexicon
+from cleaner.segment.lexicon import Weights, add_lexicon, write_lexicon
 from cleaner.segment.outlook import outlook
+from cleaner.segment.wording_columns import line_scores
 from cleaner.segment.prior import LEXICON, RULED_OUT, Model
 from cleaner.tooling.dumps import EXTRACTED, WHOLE, available, decoded, dump
 from cleaner.tooling.fit_html import FittingHtml, read_examples

@@ -9,7 +9,8 @@ import numpy as np
 import numpy.typing as npt
 
 from cleaner.model import Flags, Floats, Ints
-from cleaner.segment.lexicon import BITS, SCALE, UNKNOWN, Weights
+from cleaner.segment.lexicon import Weights
+from cleaner.segment.wording_columns import BITS, SCALE, UNKNOWN
 
 LEAST_SITES: Final = 8  # a word that fewer sites use says more of the site than of junk
 _SIZE: Final = 1 << BITS

@@ -33,6 +33,14 @@ def test_kinds_count_the_elements_around_a_block():
     assert columns["in_main"][at[PROSE]] == 1
 
 
+def test_each_element_around_a_block_is_of_one_kind():
+    read = html_page("<div><p>One.<p>Two.</div><p>Three.")
+    table, _ = structure(features(read.blocks), read.dom)
+    kinds = [k for k, name in enumerate(table.names) if name.startswith("in_")]
+    around = table.matrix()[:, kinds].sum(axis=1)
+    assert around.tolist() == [read.dom.depth[e] + 1 for e in read.dom.element]
+
+
 def test_headings_are_known_and_so_is_what_stands_under_them():
     clean, columns, _ = page(PAGE)
     first = clean.index(PROSE)

@@ -5,8 +5,8 @@ import pytest
 
 from cleaner.blocks.html import html_page
 from cleaner.segment.context import Table
-from cleaner.segment.dom_names import add_names, name_terms, spread, terms_around
-from cleaner.segment.lexicon import BITS, SCALE, UNKNOWN
+from cleaner.segment.dom_names import add_names, name_terms, terms_around
+from cleaner.segment.wording_columns import BITS, SCALE, UNKNOWN
 
 PAGE = """<body><div class="articleBody wide"><p>One.<p class="share-bar">Two.</div>
 <div class="share-strip" id="x9"><p>Three.</div>"""
@@ -81,9 +81,3 @@ def test_scores_add_up_over_the_elements_around_a_block():
     assert columns["names_own"][1] == pytest.approx(-(3**0.5))
     assert columns["names_high"][0] == columns["names_high"][1] > 0 == columns["names_high"][2]
     assert columns["names_low"][0] == 0 > columns["names_low"][1]
-
-
-def test_spread_gives_each_block_the_sum_over_the_elements_that_hold_it():
-    dom = dom_of("<div><p>One.<p>Two.</div><p>Three.")
-    sums = spread(dom, np.ones((len(dom), 1)), 3)[:, 0]
-    assert (sums == [dom.depth[e] + 1 for e in dom.element]).all()

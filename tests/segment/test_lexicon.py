@@ -10,14 +10,12 @@ from cleaner.blocks.text import text_blocks
 from cleaner.errors import ConfigurationError
 from cleaner.segment.context import Table
 from cleaner.segment.lexicon import (
-    BITS,
-    SCALE,
-    UNKNOWN,
     add_lexicon,
     read_lexicon,
     scores,
     write_lexicon,
 )
+from cleaner.segment.wording_columns import BITS, SCALE, UNKNOWN
 
 
 @pytest.fixture

@@ -1,0 +1,9 @@
+import numpy as np
+import numpy.typing as npt
+
+from cleaner.model import Ints
+
+_Terms = npt.NDArray[np.uint32]
+
+def hashes(texts: list[str]) -> tuple[_Terms, Ints]: ...
+def repeated(number: Ints, terms: _Terms, ends: Ints) -> tuple[_Terms, Ints]: ...
