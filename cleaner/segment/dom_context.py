@@ -15,13 +15,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final
 
-import numpy as np
-
 from cleaner.model import Columns, Dom, Floats, Ints
 from cleaner.segment.context import Table, context
 from cleaner.segment.dom_columns import NAMES, SECTION_SIZES, dom_columns
 from cleaner.segment.elements import Alike
-from cleaner.segment.outlook import LIMIT, outlook
+from cleaner.segment.outlook import outlook
 from cleaner.segment.wording_columns import section_columns
 
 NAMED_SECTION: Final = 1  # of the groups, the one whose own name is read
@@ -61,19 +59,4 @@ def add_section_words(table: Table, view: DomView, score: Floats) -> None:
 
 def group_outlook(view: DomView, verdict: Floats) -> Table:
     """The second look: `outlook`, and what `verdict` (n,) says of each block's groups."""
-    words = view.features.words
-    table = outlook(verdict, words)
-    odds = np.clip(verdict, -LIMIT, LIMIT)
-    share = 1.0 / (1.0 + np.exp(-odds))
-    for k, at in enumerate(view.groups):
-        group = at + 1
-        blocks = np.bincount(group)
-        size = np.bincount(group, words + 1.0)
-        table.add(f"group{k}_mean", (np.bincount(group, odds) / np.maximum(blocks, 1))[group])
-        mass = np.bincount(group, share * (words + 1.0))
-        table.add(f"group{k}_share", (mass / np.maximum(size, 1.0))[group])
-        table.add(f"group{k}_mass", np.log1p(np.bincount(group, share * words))[group])
-        best = np.full(len(blocks), -LIMIT)
-        np.maximum.at(best, group, odds)
-        table.add(f"group{k}_best", best[group])
-    return table
+    return outlook(verdict, view.features.words, view.groups)

@@ -9,10 +9,8 @@ log-odds for the article (minus `noise`), the score of a path is
 where b and e are the first and the last main block. The path without an article scores 0. Since
 noise scores 0 wherever it stands, all that is needed is, for each block, the best path on which
 it is main and the best on which it is not (max-marginals): their difference gives verdict and
-confidence at once, with no backtracking. Two loops over the page, so time is linear.
+confidence at once, with no backtracking. Two loops over the page (`best_paths`), so time is linear.
 """
-
-# ruff: noqa: FURB136 -- max() costs a call a block, and pages may have a million
 
 from __future__ import annotations
 
@@ -22,12 +20,12 @@ from typing import Final
 import numpy as np
 
 from cleaner.model import Flags, Floats
+from cleaner.segment.best_paths import max_marginals
 
 # A change between main and noise inside costs little: some sites put "Article content" or an advert
 # between any two paragraphs (measured: 0.7 loses such articles, 0 leaves single lines flickering).
 SWITCH: Final = 0.1
 _CERTAIN: Final = 1e6
-_NEVER: Final = -1e12
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -66,46 +64,7 @@ def decode(
         none = np.zeros(0)
         return Decoded(none > 0, none, none)
     cross = np.zeros(n) if crossing is None else crossing
-    main, inside = _forward(gain, begin, cross, switch)
-    main_on, inside_on = _backward(gain, end, cross, switch)
-    with_block = main + main_on
-    done = main + end
-    ended = np.concatenate(((0.0,), np.maximum.accumulate(done)[:-1]))  # or no article at all
-    to_come = (gain + begin + main_on)[::-1]
-    later = np.concatenate(((0.0,), np.maximum.accumulate(to_come)[:-1]))[::-1]
-    without = np.maximum(np.maximum(ended, later), np.maximum(inside + inside_on, 0.0))
+    with_block, without = max_marginals(gain, begin, end, cross, switch)
     odds = with_block - without
     confidence = 1.0 / (1.0 + np.exp(-np.minimum(np.abs(odds), 30.0)))
     return Decoded(odds > 0, odds, confidence)
-
-
-def _forward(gain: Floats, begin: Floats, cross: Floats, switch: float) -> tuple[Floats, Floats]:
-    """Best scores of paths up to a block that is main, and that is noise inside, (n,) each."""
-    mains, insides = [], []
-    main = inside = _NEVER
-    for g, b, c in zip(gain.tolist(), begin.tolist(), cross.tolist(), strict=True):
-        off = main - switch
-        back = inside - switch
-        stay = (main if main > back else back) - c
-        inside = (inside if inside > off else off) - c
-        main = (stay if stay > b else b) + g
-        mains.append(main)
-        insides.append(inside)
-    return np.array(mains), np.array(insides)
-
-
-def _backward(gain: Floats, end: Floats, cross: Floats, switch: float) -> tuple[Floats, Floats]:
-    """Best scores of what follows a block that is main, and that is noise inside, (n,) each."""
-    mains, insides = [], []
-    main = inside = _NEVER  # of what follows the block read last, itself included
-    for g, e, c in zip(gain[::-1].tolist(), end[::-1].tolist(), cross[::-1].tolist(), strict=True):
-        off = inside - switch
-        back = main - switch
-        stay = main if main > off else off
-        inside = inside if inside > back else back
-        rest = stay if stay > e else e
-        mains.append(rest)
-        insides.append(inside)
-        main = rest + g - c
-        inside = inside - c
-    return np.array(mains[::-1]), np.array(insides[::-1])
