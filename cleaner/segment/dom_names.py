@@ -35,7 +35,7 @@ def name_terms(dom: Dom, alike: Alike | None = None) -> NameTerms:
     `alike` are the looks of the elements, where they are known; each is read once.
     """
     looks = Alike(dom) if alike is None else alike
-    terms, ends = hashes([" ".join(key[1:]) for key in looks.keys])  # noqa: SIM118 -- no mapping
+    terms, ends = hashes([" ".join(key[1:]) for key in looks.keys])
     return NameTerms(*repeated(looks.number, terms, ends))
 
 

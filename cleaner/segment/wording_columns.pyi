@@ -1,4 +1,5 @@
 from collections.abc import Sequence
+from typing import TypeAlias
 
 import numpy as np
 import numpy.typing as npt
@@ -11,9 +12,9 @@ UNKNOWN: int
 LEXICON_NAMES: tuple[str, ...]
 NAMES_NAMES: tuple[str, ...]
 
-_Terms = npt.NDArray[np.uint32]
-_Weights = npt.NDArray[np.int8]
-_Rows = npt.NDArray[np.float32]
+_Terms: TypeAlias = npt.NDArray[np.uint32]
+_Weights: TypeAlias = npt.NDArray[np.int8]
+_Rows: TypeAlias = npt.NDArray[np.float32]
 
 def line_scores(weights: _Weights, terms: _Terms, line: Ints, n: int) -> Floats: ...
 def lexicon_columns(score: Floats) -> _Rows: ...

@@ -24,8 +24,8 @@ from cleaner.model import Flags, Floats, Ints
 from cleaner.segment.context import Table, context
 from cleaner.segment.lexicon import Weights, add_lexicon, write_lexicon
 from cleaner.segment.outlook import outlook
-from cleaner.segment.wording_columns import line_scores
 from cleaner.segment.prior import LEXICON, RULED_OUT, Model
+from cleaner.segment.wording_columns import line_scores
 from cleaner.tooling.dumps import EXTRACTED, WHOLE, available, decoded, dump
 from cleaner.tooling.fit_html import FittingHtml, read_examples
 from cleaner.tooling.gold import GoldPage, main_lines, read_gold

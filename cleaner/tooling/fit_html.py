@@ -37,8 +37,8 @@ from cleaner.segment.html_prior import (
 )
 from cleaner.segment.lexicon import Weights, write_lexicon
 from cleaner.segment.page_type import TERMS, TYPES, TypeWeights, page_terms, type_odds, write_types
-from cleaner.segment.wording_columns import line_scores
 from cleaner.segment.prior import Model
+from cleaner.segment.wording_columns import line_scores
 from cleaner.tooling.gold import GoldPage, main_share, read_gold
 from cleaner.tooling.lexicon import LEAST_SITES, Lines, fit_lexicon, known_terms, line_weights
 from cleaner.tooling.measures import words
