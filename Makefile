@@ -23,7 +23,7 @@ help:
 	@echo 'make clean   remove what these commands built'
 
 # Installed again only when what is compiled changed: the package itself is linked, not copied.
-$(INSTALLED): pyproject.toml build_compiled.py $(shell find cleaner -name '*.pyx')
+$(INSTALLED): pyproject.toml build_compiled.py $(shell find cleaner -name '*.px[dy]')
 	@if [ -z "$(PYTHON)" ]; then \
 		echo 'No Python 3.11 or newer found. Install one, or name it: make PYTHON=/path/to/python' >&2; \
 		exit 1; fi

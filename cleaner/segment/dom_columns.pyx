@@ -67,6 +67,11 @@ _RANK = {
     )
 }
 _LEVEL = {f"h{level}": level for level in range(1, 7)}
+cdef tuple _NO_TRAITS = (0, OTHER, 0)
+cdef dict _TRAITS = {
+    tag: (_RANK.get(tag, 0), _KIND_OF.get(tag, OTHER), _LEVEL.get(tag, 0))
+    for tag in {*_RANK, *_KIND_OF, *_LEVEL}
+}
 
 
 cdef struct Own:
@@ -148,15 +153,21 @@ cdef class Page:
         self.hidden = dom.hidden.view(np.uint8)
         self.word, self.line = f.word_hash, f.word_line
         self.look = alike.number
-        self.rank = np.array([_RANK.get(key[0], 0) for key in alike.keys], np.int64)
-        self.kind = np.array([_KIND_OF.get(key[0], OTHER) for key in alike.keys], np.int64)
-        self.level = np.array([_LEVEL.get(key[0], 0) for key in alike.keys], np.int64)
-        known = {}
-        self.base = np.array(
-            [known.setdefault(key[:2], len(known)) for key in alike.keys], np.int64
-        )
+        self._read_looks(alike.keys)
         self.all_prose = prose.sum()
         self.rows = rows
+
+    cdef int _read_looks(self, list keys) except -1:
+        """What each look's tag is, and the number of its tag and class."""
+        cdef Py_ssize_t k
+        cdef int64_t[:, ::1] read = np.empty((4, len(keys)), np.int64)
+        cdef dict known = {}
+        for k in range(len(keys)):
+            tag, classes = keys[k][0], keys[k][1]
+            read[0, k], read[1, k], read[2, k] = _TRAITS.get(tag, _NO_TRAITS)
+            read[3, k] = known.setdefault((tag, classes), len(known))
+        self.rank, self.kind, self.level, self.base = read[0], read[1], read[2], read[3]
+        return 0
 
     cdef double tag(self, Py_ssize_t e) except -1:
         """The rank of an element's tag, 0 for the page's."""

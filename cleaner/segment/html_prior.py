@@ -88,8 +88,7 @@ class HtmlPrior(FittedFolder):
         add_wording(table, view, score, names, self.lexicon(NAMES))
         add_declared(table, features, odds, declared)
         matrix, first = table.matrix(), self.model("first")
-        every = np.arange(n)
-        verdict = np.concatenate([first.predict(matrix[at], table.names) for at in parts(every)])
+        verdict = first.predict(matrix, table.names)
         noise: Floats = -verdict
         why = first.reasons(matrix, table.names) if explain else []
         seen = np.flatnonzero(verdict > RULED_OUT)

@@ -104,9 +104,7 @@ class Prior(FittedFolder):
         table = first_columns(features, self.lexicon())
         matrix = table.matrix()
         first = self.model("first")
-        verdict = np.concatenate(
-            [first.predict(matrix[part], table.names) for part in parts(np.arange(n))]
-        )
+        verdict = first.predict(matrix, table.names)
         noise = -verdict
         why = first.reasons(matrix, table.names) if explain else []
         begin, end = np.full(n, _NO_PLACE), np.full(n, _NO_PLACE)
