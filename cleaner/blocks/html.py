@@ -23,7 +23,8 @@ from typing import Any, Final, NamedTuple
 import turbohtml
 
 from cleaner.blocks.embedded import FEWEST_WORDS, embedded_html, is_shell, size_in_words
-from cleaner.blocks.html_reader import HtmlReader, Piece
+from cleaner.blocks.html_elements import Piece
+from cleaner.blocks.html_reader import HtmlReader
 from cleaner.blocks.text import text_blocks
 from cleaner.model import Blocks, Dom
 

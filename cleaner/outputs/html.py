@@ -14,7 +14,7 @@ import numpy as np
 import turbohtml
 
 from cleaner.blocks.html import pieced_page
-from cleaner.blocks.html_reader import Piece, document_title
+from cleaner.blocks.html_elements import Piece, document_title
 from cleaner.blocks.shadow_trees import ShadowTrees
 from cleaner.characters import to_codes
 from cleaner.errors import InputError

@@ -8,7 +8,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from cleaner.blocks.html import html_page, pieced_page
-from cleaner.blocks.html_reader import document_title, shows
+from cleaner.blocks.html_elements import document_title, shows
 
 
 def rendered(markup):

@@ -1,0 +1,13 @@
+from typing import Any
+
+from cleaner.blocks.html_elements import Piece
+from cleaner.model import Dom
+
+class HtmlReader:
+    source: list[str]
+    count: int
+    pieces: list[Piece] | None
+    def __init__(self, *, with_pieces: bool = False) -> None: ...
+    def read(self, document: Any) -> None: ...
+    def read_body(self, document: Any) -> None: ...
+    def dom(self) -> Dom: ...
