@@ -33,6 +33,7 @@ from cleaner.tooling.lexicon import Lines, fit_lexicon, known_terms, line_weight
 from cleaner.tooling.training import (
     FOLDS,
     Report,
+    Size,
     boost,
     fold_of,
     sample,
@@ -47,7 +48,12 @@ _MOST_LINES: Final = 4000  # longer dumps are lists; they would outweigh the res
 _ROWS_A_PAGE: Final = 120
 _SECOND_ROWS_A_PAGE: Final = 100
 _FIRST: Final = "first"
-_SHAPES: Final = {"first": (60, 31), "noise": (60, 15), "begin": (60, 15), "end": (60, 15)}
+_SIZES: Final = {
+    "first": Size(300, 63, rate=0.06),
+    "noise": Size(150, 31, rate=0.1),
+    "begin": Size(60, 15),
+    "end": Size(60, 15),
+}
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -266,9 +272,7 @@ class Fitting:
         rows = self.rows
         at, share = sample(np.flatnonzero(use), rows.example, _ROWS_A_PAGE)
         weight = self._weight[at] / share
-        rounds, leaves = _SHAPES[_FIRST]
-        values, target = self._values[at], rows.lines.main[at]
-        return boost(values, target, weight, self._names, rounds=rounds, leaves=leaves)
+        return boost(self._values[at], rows.lines.main[at], weight, self._names, _SIZES[_FIRST])
 
     def _fit_second(self, use: Flags) -> dict[str, Any]:
         rows = self.rows
@@ -278,13 +282,7 @@ class Fitting:
             place = name != "noise"
             at, share = sample(seen, rows.example, _SECOND_ROWS_A_PAGE, target if place else None)
             weight = 1.0 / share if place else self._weight[at] / share
-            rounds, leaves = _SHAPES[name]
             boosters[name] = boost(
-                self._second[at],
-                target[at],
-                weight,
-                self._second_names,
-                rounds=rounds,
-                leaves=leaves,
+                self._second[at], target[at], weight, self._second_names, _SIZES[name]
             )
         return boosters

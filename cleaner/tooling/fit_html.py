@@ -45,6 +45,7 @@ from cleaner.tooling.measures import words
 from cleaner.tooling.training import (
     FOLDS,
     Report,
+    Size,
     boost,
     fold_of,
     sample,
@@ -59,8 +60,8 @@ _LEAST_REACHABLE: Final = 0.6  # word F1; gold of other pages is not the page's 
 _ROWS_A_PAGE: Final = 120
 _LEAST_SITES_OF_NAMES: Final = 5
 _LEAST_SITES_OF_TYPES: Final = 4
-_FIRST: Final = {"rounds": 80, "leaves": 31, "rate": 0.12}
-_SECOND: Final = {"rounds": 100, "leaves": 15, "rate": 0.15}
+_FIRST: Final = Size(200, 63, rate=0.06, columns=0.25)
+_SECOND: Final = Size(120, 15, rate=0.12)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -271,7 +272,7 @@ class FittingHtml:
     def _fit_first(self, use: Flags) -> Any:
         at, share = sample(np.flatnonzero(use), self._example, _ROWS_A_PAGE)
         weight = self._weight[at] / share
-        return boost(self.values[at], self._main[at], weight, self.columns, **_FIRST)  # type: ignore[arg-type]
+        return boost(self.values[at], self._main[at], weight, self.columns, _FIRST)
 
     def _fit_second(self, use: Flags) -> Any:
         seen = np.flatnonzero(use & (self.verdict > RULED_OUT))
@@ -279,7 +280,7 @@ class FittingHtml:
         weight = self._weight[at] / share
         values = np.concatenate((self.values[at], self.looks[at]), axis=1)
         names = self.columns + self.look_columns
-        return boost(values, self._main[at], weight, names, **_SECOND)  # type: ignore[arg-type]
+        return boost(values, self._main[at], weight, names, _SECOND)
 
 
 DECLARED: Final = ("in_declared_body", "in_declared_description", "log_declared_body")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 import hashlib
 from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
@@ -18,7 +19,6 @@ _PARAMETERS: Final[dict[str, Any]] = {
     "objective": "binary",
     "max_bin": 63,
     "min_data_in_leaf": 60,
-    "feature_fraction": 0.4,
     "lambda_l2": 5.0,
     "num_threads": 1,
     "deterministic": True,
@@ -59,22 +59,30 @@ def sample(at: Ints, example: Ints, most: int, always: Flags | None = None) -> t
     return at[taken], share[taken]
 
 
-def boost(
-    values: Any,
-    target: Flags,
-    weight: Floats,
-    names: list[str],
-    *,
-    rounds: int,
-    leaves: int,
-    rate: float = 0.15,
-) -> Any:
+@dataclass(frozen=True, slots=True)
+class Size:
+    """How large a model is: its trees, the leaves of each, what each adds, and the share of the
+    columns that a tree may read.
+    """
+
+    trees: int
+    leaves: int
+    rate: float = 0.15
+    columns: float = 0.4
+
+
+def boost(values: Any, target: Flags, weight: Floats, names: list[str], size: Size) -> Any:
     """A LightGBM booster; the same for the same data and version."""
     import lightgbm
 
     data = lightgbm.Dataset(values, target, weight=weight, feature_name=names)
-    parameters = {**_PARAMETERS, "num_leaves": leaves, "learning_rate": rate}
-    return lightgbm.train(parameters, data, rounds)
+    parameters = {
+        **_PARAMETERS,
+        "num_leaves": size.leaves,
+        "learning_rate": size.rate,
+        "feature_fraction": size.columns,
+    }
+    return lightgbm.train(parameters, data, size.trees)
 
 
 def write_booster(booster: Any, path: Path) -> None:
