@@ -1,4 +1,4 @@
-# `make demo` and `make test` do their own set-up: they need Python 3.11 or newer and make.
+# `make demo` and `make test` do their own set-up: they need Python 3.11 or newer, make and a C compiler.
 
 PYTHON ?= $(firstword $(foreach p,python3 python3.13 python3.12 python3.11 python,\
 	$(shell $(p) -c 'import sys; sys.version_info >= (3, 11) and print("$(p)")' 2>/dev/null)))
