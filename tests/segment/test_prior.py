@@ -48,10 +48,13 @@ def test_a_story_is_told_from_the_menu_around_it(prior):
     assert (noise[10:] > 0).all()
 
 
-def test_the_article_begins_and_ends_at_the_first_and_last_paragraph(prior):
+def test_of_what_is_no_noise_the_first_and_last_paragraph_are_where_the_article_begins_and_ends(
+    prior,
+):
     said = odds(prior, BEFORE + STORY + AFTER)
-    assert int(np.argmax(said.begin)) == 6
-    assert int(np.argmax(said.end)) == 9
+    article = said.noise < 0
+    assert int(np.argmax(np.where(article, said.begin, -LIMIT * 2))) == 6
+    assert int(np.argmax(np.where(article, said.end, -LIMIT * 2))) == 9
 
 
 def test_a_clean_story_is_kept_whole(prior):
