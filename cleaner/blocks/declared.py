@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from turbohtml import Document
 
-from cleaner.blocks.features import terms_of
+from cleaner.blocks.line_measures import terms_of
 from cleaner.blocks.page_metadata import page_metadata
 from cleaner.model import Declared
 
