@@ -6,7 +6,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cleaner.blocks import features as module
-from cleaner.blocks.features import features, terms_of
+from cleaner.blocks.features import features
+from cleaner.blocks.line_measures import terms_of
 from cleaner.blocks.text import text_blocks
 
 
