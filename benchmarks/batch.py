@@ -51,7 +51,7 @@ def watch(command: list[str]) -> tuple[int, list[tuple[float, int, int]], float]
     """
     start = time.monotonic()
     samples = []
-    with subprocess.Popen(command, stderr=subprocess.DEVNULL) as process:
+    with subprocess.Popen(command, stderr=subprocess.DEVNULL) as process:  # noqa: S603 -- our own command
         while process.poll() is None:
             workers = max(map(rss, children(process.pid)), default=0)
             samples.append((time.monotonic() - start, rss(process.pid), workers))
