@@ -19,6 +19,7 @@ if TYPE_CHECKING:
         InputError,
         MissingExtraError,
         RuleFileError,
+        StoppedError,
     )
     from cleaner.model import Reason, Result, Segment
     from cleaner.pipeline import Cleaner
@@ -37,6 +38,7 @@ _HOMES = {
     "Result": "cleaner.model",
     "RuleFileError": "cleaner.errors",
     "Segment": "cleaner.model",
+    "StoppedError": "cleaner.errors",
 }
 
 __all__ = [
@@ -50,6 +52,7 @@ __all__ = [
     "Result",
     "RuleFileError",
     "Segment",
+    "StoppedError",
 ]
 
 

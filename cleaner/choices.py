@@ -6,5 +6,6 @@ from typing import Literal, TypeAlias
 
 InputKind: TypeAlias = Literal["auto", "text", "html"]
 ScoreFormat: TypeAlias = Literal["table", "markdown", "json"]
-OutputFormat: TypeAlias = Literal["text", "jsonl", "html"]
+OutputFormat: TypeAlias = Literal["text", "jsonl", "html", "parquet"]
+AuditPlace: TypeAlias = Literal["sidecar", "inline"]
 Profile: TypeAlias = Literal["precision", "balanced", "recall", "thorough"]

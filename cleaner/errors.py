@@ -4,7 +4,8 @@ CleanerError
 ├── ConfigurationError      a setting or argument is wrong (exit status 2)
 │   ├── RuleFileError       one or more faults in rule files, all of them listed
 │   └── MissingExtraError   an optional package is not installed
-└── InputError              this document cannot be cleaned; others can
+├── InputError              this document cannot be cleaned; others can
+└── StoppedError            a run cannot go on now, and can later (exit status 3)
 """
 
 from __future__ import annotations
@@ -56,3 +57,7 @@ class MissingExtraError(ConfigurationError):
 
 class InputError(CleanerError):
     """A document cannot be cleaned as asked; the message says what to do."""
+
+
+class StoppedError(CleanerError):
+    """A run stopped before its end; what is complete is kept, and it can be taken up again."""

@@ -9,47 +9,13 @@ import os
 import pytest
 from hypothesis import HealthCheck, settings
 
-from cleaner.errors import InputError
-from cleaner.model import Reason, Result, Segment
+from tests.stand_ins import MarkedLines
 
 # Time is no property of ours here: a busy machine must not fail a property.
 settings.register_profile(
     "steady", deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow]
 )
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "steady"))
-
-
-class MarkedLines:
-    """Stands in for `Cleaner` where a test is about what surrounds it.
-
-    A line `~label text` is noise with that label, decided by a rule `label-rule`; a blank line is
-    blank; any other is a paragraph. `!refuse` raises InputError, `!crash` an error of no kind.
-    """
-
-    def clean(self, source, kind="auto", url=None, id=None):  # noqa: A002
-        if kind == "html":
-            raise InputError("HTML is not read yet.")
-        text = source.decode("utf-8") if isinstance(source, bytes) else source
-        if "!refuse" in text:
-            raise InputError("This page is refused.")
-        if "!crash" in text:
-            raise LookupError("lost")
-        segments, offset = [], 0
-        for line in text.splitlines(keepends=True):
-            segments.append(_segment(line)._replace(start=offset, end=offset + len(line)))
-            offset += len(line)
-        body = "\n".join(text[s.start : s.end].strip() for s in segments if s.is_main)
-        warnings = ("one rule ran out of time",) if "!slow" in text else ()
-        return Result(body, None, {}, text, tuple(segments), id, url, warnings)
-
-
-def _segment(line):
-    if not line.strip():
-        return Segment(0, 0, "blank", False, 1.0)
-    if line.startswith("~"):
-        label = line[1:].split()[0]
-        return Segment(0, 0, label, False, 0.9, (Reason("rule", f"{label}-rule", 4.0),))
-    return Segment(0, 0, "paragraph", True, 0.8, (Reason("prior", "", -1.2),))
 
 
 @pytest.fixture

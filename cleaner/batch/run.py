@@ -1,86 +1,240 @@
-"""One process, one document after another: items → outcomes → writers."""
+"""A run: items → stores, shard by shard, with a ledger of what is done."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+import shutil
+import time
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack
-from dataclasses import replace
-from typing import Protocol
+from dataclasses import dataclass, field
+from typing import Final, Literal, TypeAlias
 
-from cleaner.choices import InputKind
-from cleaner.errors import ConfigurationError, InputError
+from cleaner.batch.feed import Feed
+from cleaner.batch.fingerprint import Fingerprint
+from cleaner.batch.interrupts import Interrupts
+from cleaner.batch.ledger import Ledger, Progress, read_ledger
+from cleaner.batch.plan import Plan, tidy
+from cleaner.batch.tally import PageTally, Tally
+from cleaner.batch.work import Work
+from cleaner.batch.workers import Finished, Workers, alone
+from cleaner.errors import ConfigurationError, StoppedError
 from cleaner.io.items import Item
-from cleaner.model import Result
-from cleaner.outputs.outcome import Outcome, OutputError, Writer
+from cleaner.outputs.atomic import writable
+from cleaner.outputs.outcome import OutputError
+from cleaner.outputs.stores import Store
+
+SHARD: Final = 1000  # documents of a shard, at most
+SHARD_BYTES: Final = 16 << 20  # of their sources, but for the last
+SHARD_SECONDS: Final = 20.0  # after which what is done is made to stay
+
+Start: TypeAlias = tuple[str, int] | None
+# Reads the items from a coordinate on, counting records that are no documents.
+Reads: TypeAlias = Callable[[Start, Counter[str]], Iterator[Item]]
 
 
-class CleansDocuments(Protocol):
-    """What a run needs of `cleaner.Cleaner`."""
+@dataclass(frozen=True, slots=True)
+class Course:
+    """How a run is run.
 
-    def clean(
-        self,
-        source: str | bytes,
-        kind: InputKind = ...,
-        url: str | None = ...,
-        id: str | None = ...,  # noqa: A002 - the name in the public contract
-    ) -> Result: ...
+    `jobs` processes (0: this one alone); `time_limit` seconds a document, which holds only with
+    processes. `again` says what is done about an earlier run: go on with it ("resume"), replace
+    what is there ("overwrite"), replace even a run that could be gone on with ("restart"), go on
+    though its fingerprint was another ("mix").
+    """
+
+    jobs: int = 1
+    time_limit: float | None = None
+    again: Literal["resume", "overwrite", "restart", "mix"] = "resume"
+
+
+@dataclass(frozen=True, slots=True)
+class Begun:
+    """A run about to go: where it writes, and what an earlier start of it has done already."""
+
+    plan: Plan
+    fingerprint: Fingerprint | None = None
+    before: Progress | None = None
+
+    @property
+    def is_finished(self) -> bool:
+        return self.before is not None and self.before.finished
+
+
+def begin(plan: Plan, fingerprint: Fingerprint, course: Course) -> Begun:
+    """Look at what is where the run would write.
+
+    Raises `ConfigurationError` where something is that must not be replaced or mixed.
+    """
+    before = None if plan.ledger is None else read_ledger(plan.ledger)
+    overwrites = course.again in {"overwrite", "restart"}
+    if before is None or course.again == "restart" or (before.finished and overwrites):
+        taken = None if overwrites else plan.taken()
+        if taken is not None:
+            raise ConfigurationError(taken)
+        return Begun(plan, fingerprint)
+    differences = fingerprint.differences(before.fingerprint)
+    if not differences or course.again == "mix":
+        return Begun(plan, fingerprint, before)
+    if overwrites:
+        return Begun(plan, fingerprint)
+    if before.finished:
+        taken = plan.taken()
+        if taken is not None:
+            raise ConfigurationError(f"{taken} (It was made otherwise: {'; '.join(differences)}.)")
+        return Begun(plan, fingerprint)
+    raise ConfigurationError(
+        f"{plan.ledger} is of a run that stopped half-way, and it was another: "
+        f"{'; '.join(differences)}. Start anew with --restart, or go on and mix both: --mix"
+    )
 
 
 def run(
-    cleaner: CleansDocuments,
-    items: Iterable[Item],
-    writers: Sequence[Writer],
-    report: Callable[[Outcome], None],
-    *,
-    site: str | None = None,
-) -> None:
-    """Clean `items` in order and hand each outcome to all `writers`, then to `report`.
+    begun: Begun,
+    work: Work,
+    reads: Reads,
+    report: Callable[[PageTally], None],
+    course: Course,
+    interrupts: Interrupts | None = None,
+) -> Tally:
+    """Clean what `reads` gives, in order, behind what was done before; `report` hears of each.
 
-    `site` is the host that items without a `url` come from, if known.
-
-    A document that fails goes on as an outcome with its cause; the others are not touched by it.
-    When the run itself is stopped by an exception, writers drop what is not complete.
+    Returns the tally of all documents, of those done before too. Raises `StoppedError` where the
+    run stopped early: by an interrupt, for want of room, for want of processes.
     """
+    interrupts = interrupts or Interrupts()
+    skipped: Counter[str] = Counter(begun.before.skipped if begun.before else {})
     with ExitStack() as stack:
-        for writer in writers:
-            stack.enter_context(writer)
-        for item in items:
-            outcome = clean_item(cleaner, item, site)
-            for writer in writers:
-                outcome = _write(writer, outcome)
-            report(outcome)
+        stack.enter_context(interrupts.watched())
+        shards = stack.enter_context(_Shards(begun, report, skipped))
+        items = reads(begun.before.next if begun.before else None, skipped)
+        for finished in _finished(stack, work, items, course, interrupts):
+            shards.add(finished, work)
+        if interrupts.asked:
+            shards.cut()
+            raise StoppedError(_interrupted(begun))
+        shards.finish()
+        return shards.tally
 
 
-def clean_item(cleaner: CleansDocuments, item: Item, site: str | None = None) -> Outcome:
-    """Clean one item; whatever goes wrong with it is the outcome's `error`.
-
-    Raises `ConfigurationError`, which is wrong for every document.
-    """
-    outcome = Outcome(
-        item.id,
-        item.name,
-        error=item.error,
-        url=item.url,
-        fields=item.fields,
-        source=item.source,
-    )
-    if item.error is not None:
-        return outcome
-    try:
-        result = cleaner.clean(item.source, item.kind, url=item.url or site, id=item.name)
-        _ = result.segments  # made here, where a fault in making them is this document's own
-    except InputError as error:
-        return replace(outcome, error=str(error))
-    except ConfigurationError:
-        raise  # wrong for every document: nothing is gained by going on
-    except Exception as error:  # noqa: BLE001 - a fault in one document must not cost the others
-        return replace(outcome, error=f"failed unexpectedly: {type(error).__name__}: {error}")
-    return replace(outcome, result=result)
+def _finished(
+    stack: ExitStack, work: Work, items: Iterator[Item], course: Course, interrupts: Interrupts
+) -> Iterator[Finished]:
+    if not course.jobs:
+        return alone(work, items, interrupts)
+    workers = stack.enter_context(Workers(work, course.jobs, course.time_limit))
+    feed = stack.enter_context(Feed(items))
+    interrupts.on_first = feed.wake
+    return workers.run(feed, interrupts)
 
 
-def _write(writer: Writer, outcome: Outcome) -> Outcome:
-    try:
-        writer.write(outcome)
-    except OutputError as error:
-        return replace(outcome, result=None, error=str(error))
-    return outcome
+def _interrupted(begun: Begun) -> str:
+    if begun.plan.is_resumable:
+        return "interrupted. The same command again goes on where this one stopped."
+    return "interrupted. What was written is complete."
+
+
+@dataclass(slots=True)
+class _Shard:
+    """What has been added since the last shard was complete."""
+
+    tally: Tally = field(default_factory=Tally)
+    documents: int = 0
+    size: int = 0
+    since: float = field(default_factory=time.monotonic)
+    next: tuple[str, int] = ("", 0)
+
+    @property
+    def is_full(self) -> bool:
+        return (
+            self.documents >= SHARD
+            or self.size >= SHARD_BYTES
+            or time.monotonic() - self.since > SHARD_SECONDS
+        )
+
+
+class _Shards:
+    """Writes what is finished, and cuts it into shards. Where shards end, shows in no output."""
+
+    def __init__(
+        self, begun: Begun, report: Callable[[PageTally], None], skipped: Counter[str]
+    ) -> None:
+        self._plan = begun.plan
+        self._report = report
+        self._skipped = skipped
+        self._fingerprint = begun.fingerprint
+        self._before = begun.before
+        self.tally = Tally()
+        self._number = 0
+        if begun.before is not None:
+            self.tally.merge(begun.before.tally)
+            self._number = begun.before.shards
+        self._shard = _Shard()
+        self._ledger: Ledger | None = None
+        self._store, self._audit = begun.plan.stores()
+
+    def __enter__(self) -> _Shards:
+        plan = self._plan
+        if plan.work is not None:
+            with writable(plan.work):
+                if self._before is None:
+                    shutil.rmtree(plan.work, ignore_errors=True)
+                plan.work.mkdir(parents=True, exist_ok=True)
+                for path in plan.work.glob(".*.part"):
+                    path.unlink()
+        if plan.ledger is not None and self._fingerprint is not None:
+            if self._before is None:
+                self._ledger = Ledger.begin(plan.ledger, self._fingerprint)
+            else:
+                self._ledger = Ledger.resume(plan.ledger, self._before, self._fingerprint)
+        for store in self._stores():
+            store.begin(self._number)
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        if self._ledger is not None:
+            self._ledger.close()
+
+    def _stores(self) -> Sequence[Store]:
+        return [self._store] if self._audit is None else [self._store, self._audit]
+
+    def add(self, finished: Finished, work: Work) -> None:
+        """Write one document."""
+        item, done = finished
+        try:
+            self._store.add(item.name, done.content)
+        except OutputError as error:
+            done = work.failed(item, str(error))
+        if self._audit is not None:
+            self._audit.add(item.name, done.audit)
+        if done.page.error is not None and self._ledger is not None:
+            self._ledger.failed(self._number, item.id, item.place, done.page.error)
+        shard = self._shard
+        shard.tally.add(done.page)
+        shard.documents += 1
+        shard.size += len(item.source)
+        shard.next = (item.file, item.number + 1)
+        self._report(done.page)
+        if shard.is_full:
+            self.cut()
+
+    def cut(self) -> None:
+        """Make all that was added stay, as one shard."""
+        shard, self._shard = self._shard, _Shard()
+        if not shard.documents:
+            return
+        for store in self._stores():
+            store.keep()
+        if self._ledger is not None:
+            self._ledger.done(self._number, shard.next, shard.tally, dict(self._skipped))
+        self._number += 1
+        self.tally.merge(shard.tally)
+
+    def finish(self) -> None:
+        """All documents are done: put the output together, and tidy up."""
+        self.cut()
+        for store in self._stores():
+            store.finish()
+        if self._ledger is not None:
+            self._ledger.finished(self.tally.done, self.tally.failed)
+        tidy(self._plan)

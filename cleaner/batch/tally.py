@@ -26,7 +26,7 @@ class PageTally:
     rules: Counter[str] = field(default_factory=Counter)
 
 
-def page_tally(outcome: Outcome) -> PageTally:
+def page_tally(outcome: Outcome, seconds: float = 0.0) -> PageTally:  # noqa: ARG001
     """Count one outcome."""
     if outcome.result is None:
         return PageTally(outcome.id, outcome.error)
@@ -75,3 +75,31 @@ class Tally:
         self.rules.update(page.rules)
         if len(self.pages) < self._most_pages:
             self.pages.append(page)
+
+    def merge(self, other: Tally) -> None:
+        """Add what another tally counted."""
+        self.done += other.done
+        self.failed += other.failed
+        self.kept += other.kept
+        self.removed += other.removed
+        self.removed_by.update(other.removed_by)
+        self.rules.update(other.rules)
+        self.pages += other.pages[: self._most_pages - len(self.pages)]
+
+    def to_row(self) -> dict[str, Any]:
+        return {
+            "done": self.done,
+            "failed": self.failed,
+            "kept": self.kept,
+            "removed": self.removed,
+            "removed_by": dict(self.removed_by),
+            "rules": dict(self.rules),
+        }
+
+    @classmethod
+    def from_row(cls, row: dict[str, Any]) -> Tally:
+        tally = cls()
+        tally.done, tally.failed = row["done"], row["failed"]
+        tally.kept, tally.removed = row["kept"], row["removed"]
+        tally.removed_by, tally.rules = Counter(row["removed_by"]), Counter(row["rules"])
+        return tally

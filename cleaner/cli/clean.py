@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
+from cleaner.choices import AuditPlace
 from cleaner.cli import options
+from cleaner.cli.inputs import Inputs
 from cleaner.cli.messages import Messages, Status, exit_status
 from cleaner.cli.progress import following
 from cleaner.cli.summary import MOST_ROWS, show_summary
@@ -27,7 +30,7 @@ def clean(  # one parameter an option: the signature is the command's interface
             "--out",
             "-o",
             metavar="OUT",
-            help="A folder for a file each, FILE.jsonl, FILE.txt or FILE.html.",
+            help="A folder for a file each, FILE.jsonl, FILE.parquet, FILE.txt or FILE.html.",
         ),
     ] = None,
     output_format: options.Format = None,
@@ -45,8 +48,43 @@ def clean(  # one parameter an option: the signature is the command's interface
     audit: Annotated[
         bool, typer.Option("--audit", help="Also list what was removed, and by which rules.")
     ] = False,
+    audit_inline: Annotated[
+        bool,
+        typer.Option(
+            "--audit-inline", help="As --audit, but inside each row or HTML page instead of a file."
+        ),
+    ] = False,
+    jobs: Annotated[
+        int | None,
+        typer.Option(
+            "--jobs",
+            "-j",
+            min=0,
+            metavar="N",
+            help="Worker processes; by default one a core, and none for what goes to stdout.",
+        ),
+    ] = None,
+    time_limit: Annotated[
+        float,
+        typer.Option(
+            "--time-limit",
+            min=0.1,
+            metavar="SECONDS",
+            help="A document that takes a worker longer fails.",
+        ),
+    ] = 60.0,
     overwrite: Annotated[
         bool, typer.Option("--overwrite", help="Replace what OUT already holds.")
+    ] = False,
+    restart: Annotated[
+        bool,
+        typer.Option("--restart", help="Do not go on with a run that stopped: start it anew."),
+    ] = False,
+    mix: Annotated[
+        bool,
+        typer.Option(
+            "--mix", help="Go on with a run that stopped, though its rules or options were others."
+        ),
     ] = False,
     summary: Annotated[
         bool, typer.Option("--summary", help="Show a table of what was kept and removed.")
@@ -55,27 +93,74 @@ def clean(  # one parameter an option: the signature is the command's interface
 ) -> None:
     """Write the articles of INPUT to OUT, without the junk around them.
 
-    A folder becomes a folder of the same shape; FILE.jsonl takes one JSON object a document.
+    A folder becomes a folder of the same shape; FILE.jsonl and FILE.parquet take a row a document.
     Without -o, one page goes to standard output as text, and JSON lines go there as JSON lines.
     HTML output is the page itself without its junk, or a plain page where the input is text.
-    A document that fails is named with its cause, and the others go on.
+    A document that fails is named with its cause, and the others go on. A run that was stopped
+    goes on where it was when the same command is given again.
     """
-    from cleaner.batch.plan import Destination, document_count, writers
-    from cleaner.batch.run import run
+    from cleaner.batch.fingerprint import fingerprint
+    from cleaner.batch.plan import Destination, document_count, plan, tidy
+    from cleaner.batch.run import Course, begin, run
     from cleaner.batch.tally import Tally
+    from cleaner.batch.work import Work
 
     messages = Messages(quiet=quiet)
     with exit_status():
-        files, items = options.documents(inputs, kind, messages, without=out)
-        destination = Destination(out, output_format, overwrite, audit, mark)
-        targets = writers(destination, files, sys.stdout.buffer)
-        cleaner = options.cleaner(rules, disable, keep, profile, prior)
-        tally = Tally(pages=MOST_ROWS if summary else 0)
-        with following(messages, tally, document_count(files)) as report:
-            run(cleaner, items, targets, report, site=site)
+        given = Inputs(inputs, kind, messages, without=out)
+        place: AuditPlace | None = "inline" if audit_inline else "sidecar" if audit else None
+        planned = plan(Destination(out, output_format, place, mark), given.files, sys.stdout.buffer)
+        documents = document_count(given.files)
+        course = Course(
+            _jobs(jobs, documents, in_files=planned.is_resumable),
+            time_limit,
+            again="restart"
+            if restart
+            else "mix"
+            if mix
+            else "overwrite"
+            if overwrite
+            else "resume",
+        )
+        chosen = {
+            "profile": profile,
+            "disable": options.listed(disable),
+            "keep": options.listed(keep),
+            "kind": kind,
+            "site": site,
+            "format": planned.rendering.format,
+            "mark": mark,
+            "audit": place,
+        }
+        mark_of_run = fingerprint(rules or (), prior, given.files, chosen)
+        begun = begin(planned, mark_of_run, course)
+        if begun.is_finished and begun.before is not None:
+            tally = begun.before.tally
+            tidy(planned)
+            messages.say(f"{out} is complete, from an earlier run. Clean it anew with --overwrite.")
+        else:
+            work = Work(
+                options.cleaner(rules, disable, keep, profile, prior), planned.rendering, site
+            )
+            seen = Tally(pages=MOST_ROWS if summary else 0)
+            with following(messages, seen, documents) as report:
+                tally = run(begun, work, given.read, report, course)
+            tally.pages = seen.pages
         if summary:
             show_summary(messages.console, tally)
         if out is not None:
-            documents = "1 document" if tally.done == 1 else f"{tally.done} documents"
-            messages.say(f"Cleaned {documents} into {out}; {tally.failed} failed.")
+            count = "1 document" if tally.done == 1 else f"{tally.done} documents"
+            messages.say(f"Cleaned {count} into {out}; {tally.failed} failed.")
     raise typer.Exit(Status.SOME_FAILED if tally.failed else Status.DONE)
+
+
+def _jobs(asked: int | None, documents: int | None, *, in_files: bool) -> int:
+    """How many worker processes: what was asked for, else as many as there are cores to use."""
+    if asked is not None:
+        return asked
+    if not in_files:
+        return 0
+    cores = (
+        len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+    )
+    return cores if documents is None else max(1, min(cores, documents))

@@ -12,7 +12,7 @@ import typer
 from rich.console import Console
 from rich.text import Text
 
-from cleaner.errors import ConfigurationError, InputError
+from cleaner.errors import ConfigurationError, InputError, StoppedError
 
 
 class Status(IntEnum):
@@ -75,6 +75,9 @@ def exit_status() -> Iterator[None]:
     except InputError as error:
         messages.complain("failed", str(error))
         raise typer.Exit(Status.SOME_FAILED) from error
+    except StoppedError as error:
+        messages.complain("stopped", str(error))
+        raise typer.Exit(Status.STOPPED) from error
     except BrokenPipeError as error:
         # Nobody reads on. What Python still holds for stdout has to go somewhere at exit.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

@@ -3,20 +3,13 @@
 from __future__ import annotations
 
 import gc
-import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, TypeAlias
 
 import typer
 
 from cleaner import choices
-from cleaner.cli.messages import Messages
-from cleaner.errors import ConfigurationError
-from cleaner.io.files import SUFFIXES, SourceFile, find_files
-from cleaner.io.items import Item
-from cleaner.io.jsonl import read_rows
-from cleaner.io.reading import read_files
 
 if TYPE_CHECKING:
     from cleaner import Cleaner
@@ -76,24 +69,6 @@ def listed(values: Sequence[str] | None) -> list[str]:
     (['caption', 'quote', 'byline'], [])
     """
     return [part.strip() for value in values or () for part in value.split(",") if part.strip()]
-
-
-def documents(
-    inputs: Sequence[str], kind: choices.InputKind, messages: Messages, *, without: Path | None
-) -> tuple[tuple[SourceFile, ...] | None, Iterator[Item]]:
-    """The files that `inputs` name, None for standard input, and the items to clean."""
-    if "-" in inputs:
-        if len(inputs) > 1:
-            raise ConfigurationError("Read standard input (-) alone, without other inputs.")
-        return None, read_rows(sys.stdin.buffer, "stdin")
-    found = find_files(inputs, without=without)
-    if found.skipped:
-        kinds = ", ".join(f"{count} {suffix}" for suffix, count in sorted(found.skipped.items()))
-        messages.say(f"Passed over files of other kinds: {kinds}")
-    if not found.files:
-        wanted = " ".join(sorted(SUFFIXES))
-        raise ConfigurationError(f"Found no document in {' '.join(inputs)} ({wanted}).")
-    return found.files, read_files(found.files, kind)
 
 
 def cleaner(

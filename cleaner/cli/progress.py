@@ -7,15 +7,14 @@ from contextlib import contextmanager
 
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
-from cleaner.batch.tally import Tally, page_tally
+from cleaner.batch.tally import PageTally, Tally
 from cleaner.cli.messages import Messages
-from cleaner.outputs.outcome import Outcome
 
 
 @contextmanager
 def following(
     messages: Messages, tally: Tally, total: int | None
-) -> Iterator[Callable[[Outcome], None]]:
+) -> Iterator[Callable[[PageTally], None]]:
     """A report for `run` that counts into `tally` and shows how far the run is.
 
     `total` is the number of documents, if known. Failures are always shown, the bar only on a
@@ -32,8 +31,7 @@ def following(
     )
     task = progress.add_task("Cleaning", total=total)
 
-    def report(outcome: Outcome) -> None:
-        page = page_tally(outcome)
+    def report(page: PageTally) -> None:
         tally.add(page)
         if page.error is not None:
             messages.complain("failed", f"{page.id}: {page.error}")

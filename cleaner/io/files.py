@@ -25,6 +25,10 @@ class SourceFile:
     name: str
     path: Path
 
+    @property
+    def is_page(self) -> bool:
+        return self.path.suffix.lower() not in JSONL_SUFFIXES
+
 
 @dataclass(frozen=True, slots=True)
 class FoundFiles:

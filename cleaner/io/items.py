@@ -16,6 +16,9 @@ class Item:
     `id` names it in results and messages; `name` is its path below the output folder, without
     the output's suffix. `fields` are the input's own fields that `cleaner` does not read. An item
     that could not be read has an `error`, the cause in words, and an empty `source`.
+
+    `file` is the name of the file it came from and `number` which of its items it is, from 0:
+    together they say where a reader can go on. `place` says it in words.
     """
 
     id: Any
@@ -25,3 +28,6 @@ class Item:
     url: str | None = None
     fields: Mapping[str, Any] = field(default_factory=dict)
     error: str | None = None
+    file: str = ""
+    number: int = 0
+    place: str = ""

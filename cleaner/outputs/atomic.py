@@ -1,40 +1,81 @@
-"""Files that appear whole or not at all."""
+"""Files that appear whole or not at all, and stay when the machine stops."""
 
 from __future__ import annotations
 
+import errno
+import os
 import secrets
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import BinaryIO
+from typing import BinaryIO, Final
 
-from cleaner.errors import ConfigurationError
+from cleaner.errors import ConfigurationError, StoppedError
+
+# What is wrong with the place, not with one name in it: no other document can be written either.
+_NO_ROOM: Final = frozenset(
+    getattr(errno, name)
+    for name in ("ENOSPC", "EDQUOT", "EFBIG", "EIO", "EROFS", "EMFILE", "ENFILE")
+    if hasattr(errno, name)
+)
 
 
 @contextmanager
-def atomic_file(path: Path) -> Iterator[BinaryIO]:
-    """Open a file beside `path` that takes its place when the block ends without an exception.
+def atomic_file(path: Path, beside: Path | None = None) -> Iterator[BinaryIO]:
+    """Open a file that takes the place of `path` when the block ends without an exception.
 
-    The file is created with the permissions that the user's umask gives. Raises OSError.
+    It is written in the folder `beside`, by default that of `path`, with the permissions that
+    the user's umask gives, and is on the disk when it takes its place. Raises OSError.
     """
-    part = path.with_name(f".{secrets.token_hex(8)}.part")
+    part = (beside or path.parent) / f".{secrets.token_hex(8)}.part"
     try:
         with part.open("xb") as stream:
             yield stream
+            settle(stream)
         part.replace(path)
     except BaseException:
         part.unlink(missing_ok=True)
         raise
 
 
+def settle(stream: BinaryIO) -> None:
+    """Have what was written to a file on the disk. Raises OSError."""
+    stream.flush()
+    os.fsync(stream.fileno())
+
+
+def settle_folder(folder: Path) -> None:
+    """Have the names in a folder on the disk, where the system can say so of folders."""
+    if os.name == "nt":
+        return
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
 @contextmanager
 def writable(path: Path) -> Iterator[None]:
-    """Turn an OSError from inside the block into a `ConfigurationError` that names `path`."""
+    """Turn an OSError from inside the block into an error that names `path`.
+
+    Raises `StoppedError` where there is no room left and `ConfigurationError` else.
+    """
     try:
         yield
     except OSError as error:
+        raise_if_full(error, path)
         raise ConfigurationError(
             f"Cannot write to {path}: {error.strerror or error}. Name another place with -o."
+        ) from error
+
+
+def raise_if_full(error: OSError, path: Path) -> None:
+    """Raise `StoppedError` where `error` says that nothing more can be written near `path`."""
+    if error.errno in _NO_ROOM:
+        raise StoppedError(
+            f"Cannot go on writing {path}: {error.strerror}. Make room there, then start the same "
+            "command again: it goes on where it stopped."
         ) from error
 
 

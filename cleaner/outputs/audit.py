@@ -1,16 +1,14 @@
-"""The audit: one JSON line for each stretch that was removed, with the rules that did it."""
+"""The audit: each stretch that was removed, with its place, verdict, and the rules that did it."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from pathlib import Path
-from types import TracebackType
-from typing import Any, Self
+from typing import Any
 
 from cleaner.blocks.lines import Lines
 from cleaner.labels import BLANK
 from cleaner.model import Reason, Result, Segment
-from cleaner.outputs.jsonl import JsonLines, segment_row
+from cleaner.outputs.jsonl import encode_row, segment_row
 from cleaner.outputs.outcome import Outcome
 
 
@@ -24,40 +22,24 @@ def removed(result: Result) -> Iterator[Segment]:
     return (s for s in result.segments if not s.is_main and s.label != BLANK)
 
 
-class Audit:
-    """Writes the removed segments of each document: its id, line, offsets, verdict and text.
+def removed_rows(result: Result) -> list[dict[str, Any]]:
+    """A row for each removed segment: its line, offsets, verdict and text."""
+    source = result.source
+    lines = Lines(source)
+    return [
+        {
+            "line": lines.number(segment.start),
+            **segment_row(segment),
+            "evidence": [reason_row(reason) for reason in segment.evidence],
+            "text": source[segment.start : segment.end].rstrip("\r\n"),
+        }
+        for segment in removed(result)
+    ]
 
-    A failed document has one row with its `error`.
-    """
 
-    def __init__(self, path: Path) -> None:
-        self._rows = JsonLines(path)
-
-    def __enter__(self) -> Self:
-        self._rows.__enter__()
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        self._rows.__exit__(kind, error, trace)
-
-    def write(self, outcome: Outcome) -> None:
-        if outcome.result is None:
-            self._rows.write_row({"id": outcome.id, "error": outcome.error})
-            return
-        source = outcome.result.source
-        lines = Lines(source)
-        for segment in removed(outcome.result):
-            self._rows.write_row(
-                {
-                    "id": outcome.id,
-                    "line": lines.number(segment.start),
-                    **segment_row(segment),
-                    "evidence": [reason_row(reason) for reason in segment.evidence],
-                    "text": source[segment.start : segment.end].rstrip("\r\n"),
-                }
-            )
+def audit_lines(outcome: Outcome) -> bytes:
+    """One JSON line for each removed segment of a document; of a failed one, its `error`."""
+    if outcome.result is None:
+        return encode_row({"id": outcome.id, "error": outcome.error})
+    rows = removed_rows(outcome.result)
+    return b"".join(encode_row({"id": outcome.id, **row}) for row in rows)

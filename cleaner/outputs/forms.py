@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from typing import Final, NamedTuple
 
@@ -9,7 +10,11 @@ from cleaner.blocks.decode import decode
 from cleaner.errors import InputError
 from cleaner.model import Result
 from cleaner.outputs.atomic import encode
+from cleaner.outputs.audit import removed_rows
 from cleaner.outputs.outcome import OutputError
+
+AUDIT_ID: Final = "cleaner-audit"
+_ESCAPED: Final = {ord(c): f"\\u{ord(c):04x}" for c in "<>&"}
 
 
 class Form(NamedTuple):
@@ -35,8 +40,11 @@ def page_text(text: str) -> bytes:
 TEXT: Final = Form(".txt", lambda result, _: page_text(result.text))
 
 
-def html_form(*, mark: bool = False) -> Form:
-    """Pages as HTML: of a page, the page itself; of text, a plain one. `mark` keeps the junk."""
+def html_form(*, mark: bool = False, audit: bool = False) -> Form:
+    """Pages as HTML: of a page, the page itself; of text, a plain one.
+
+    `mark` keeps the junk, `audit` adds what was removed as JSON, at the end of the body.
+    """
 
     def content(result: Result, source: str | bytes) -> bytes:
         from cleaner.outputs.html import cleaned_html
@@ -44,13 +52,23 @@ def html_form(*, mark: bool = False) -> Form:
 
         read = decode(source).text if isinstance(source, bytes) else source
         if result.source == read:
-            return encode_html(text_html(result, mark=mark))
-        try:
-            return encode_html(cleaned_html(read, result, mark=mark))
-        except InputError as error:
-            raise OutputError(str(error)) from error
+            markup = text_html(result, mark=mark)
+        else:
+            try:
+                markup = cleaned_html(read, result, mark=mark)
+            except InputError as error:
+                raise OutputError(str(error)) from error
+        return encode_html(_with_audit(markup, result) if audit else markup)
 
     return Form(".html", content)
+
+
+def _with_audit(markup: str, result: Result) -> str:
+    """The page with a block of data that nothing runs: no `<` in it can end the element."""
+    rows = json.dumps(removed_rows(result)).translate(_ESCAPED)
+    before, end, after = markup.rpartition("</body>")
+    data = f'<script type="application/json" id="{AUDIT_ID}">{rows}</script>'
+    return f"{before}{data}{end}{after}" if end else f"{markup}{data}"
 
 
 def encode_html(markup: str) -> bytes:

@@ -3,13 +3,10 @@
 from __future__ import annotations
 
 import json
-from contextlib import ExitStack
-from pathlib import Path
-from types import TracebackType
-from typing import Any, BinaryIO, Final, Self
+from collections.abc import Mapping
+from typing import Any, Final
 
 from cleaner.model import Result, Segment
-from cleaner.outputs.atomic import atomic_file, writable
 from cleaner.outputs.outcome import Outcome
 
 RESULT_FIELDS: Final = ("id", "title", "text", "metadata", "segments", "error")
@@ -27,10 +24,10 @@ def segment_row(segment: Segment) -> dict[str, Any]:
     }
 
 
-def outcome_row(outcome: Outcome) -> dict[str, Any]:
-    """The row of one document: the contract's fields, then the input's own.
+def outcome_row(outcome: Outcome, more: Mapping[str, Any] | None = None) -> dict[str, Any]:
+    """The row of one document: the contract's fields, those of `more`, then the input's own.
 
-    An input field that has the name of one of the contract's is kept under `input`. A failed
+    An input field that has the name of one of the others is kept under `input`. A failed
     document has an `error` and null for its title and text.
     """
     result = outcome.result or Result("", None, {}, "", ())
@@ -41,9 +38,11 @@ def outcome_row(outcome: Outcome) -> dict[str, Any]:
         "metadata": result.metadata,
         "segments": [segment_row(segment) for segment in result.segments],
     }
+    row |= more or {}
+    taken = {*RESULT_FIELDS, *row}
     if outcome.url is not None:
         row["url"] = outcome.url
-    shadowed = {key: value for key, value in outcome.fields.items() if key in RESULT_FIELDS}
+    shadowed = {key: value for key, value in outcome.fields.items() if key in taken}
     row |= {key: value for key, value in outcome.fields.items() if key not in shadowed}
     if shadowed:
         row["input"] = shadowed | ({"input": row["input"]} if "input" in row else {})
@@ -62,38 +61,3 @@ def encode_row(row: dict[str, Any]) -> bytes:
         return (json.dumps(row, ensure_ascii=False) + "\n").encode("utf-8")
     except UnicodeEncodeError:
         return (json.dumps(row) + "\n").encode("ascii")
-
-
-class JsonLines:
-    """Writes rows to a file, which appears when all are written, or to an open stream."""
-
-    def __init__(self, target: Path | BinaryIO) -> None:
-        self._target = target
-        self._stack = ExitStack()
-        self._stream: BinaryIO
-
-    def __enter__(self) -> Self:
-        if isinstance(self._target, Path):
-            with writable(self._target):
-                self._target.parent.mkdir(parents=True, exist_ok=True)
-                self._stream = self._stack.enter_context(atomic_file(self._target))
-        else:
-            self._stream = self._target
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        self._stack.__exit__(kind, error, trace)
-
-    def write(self, outcome: Outcome) -> None:
-        self.write_row(outcome_row(outcome))
-
-    def write_row(self, row: dict[str, Any]) -> None:
-        """Write one row; a stream has it at once, so that a pipe's reader need not wait."""
-        self._stream.write(encode_row(row))
-        if not isinstance(self._target, Path):
-            self._stream.flush()

@@ -1,11 +1,10 @@
-"""The outcome: what became of one item, as the writers take it."""
+"""The outcome: what became of one item."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from types import TracebackType
-from typing import Any, Protocol, Self
+from typing import Any
 
 from cleaner.errors import InputError
 from cleaner.model import Result
@@ -29,22 +28,3 @@ class Outcome:
     url: str | None = None
     fields: Mapping[str, Any] = field(default_factory=dict)
     source: str | bytes = ""
-
-
-class Writer(Protocol):
-    """Takes the outcomes of a run in order. Leaving the context by an exception drops what is
-    not complete.
-
-    `write` raises `OutputError` when one document cannot be written and others can.
-    """
-
-    def __enter__(self) -> Self: ...
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None: ...
-
-    def write(self, outcome: Outcome) -> None: ...

@@ -4,6 +4,8 @@ import io
 from pathlib import Path
 
 import pytest
+from cleaner.outputs.text_file import TextFile
+from cleaner.outputs.text_folder import TextFolder
 
 from cleaner.batch.plan import Destination, document_count, writers
 from cleaner.errors import ConfigurationError
@@ -11,8 +13,6 @@ from cleaner.io.files import SourceFile
 from cleaner.outputs.audit import Audit
 from cleaner.outputs.forms import TEXT
 from cleaner.outputs.jsonl import JsonLines
-from cleaner.outputs.text_file import TextFile
-from cleaner.outputs.text_folder import TextFolder
 
 PAGE = SourceFile("a.txt", Path("a.txt"))
 OTHER = SourceFile("b.txt", Path("b.txt"))

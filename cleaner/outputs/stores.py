@@ -1,0 +1,165 @@
+"""Where a run's output goes, shard by shard: the protocol, and the simplest places.
+
+A store takes the contents of documents in order. `keep` makes all that came since the last `keep`
+a shard that stays when the process is killed; `finish` makes the output of all shards.
+"""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+from typing import Any, BinaryIO, Protocol
+
+from cleaner.outputs.atomic import atomic_file, settle, settle_folder, writable
+from cleaner.outputs.rendering import Content
+
+
+class Store(Protocol):
+    """Takes what is written of documents.
+
+    Raises `StoppedError` where nothing more can be written and `ConfigurationError` where nothing
+    could ever be. `add` raises `OutputError` where one document cannot be written and others can.
+    """
+
+    def begin(self, shards: int) -> None:
+        """Go on behind the first `shards` shards, which are there already; drop what is not."""
+
+    def add(self, name: str, content: Content) -> None: ...
+
+    def keep(self) -> None: ...
+
+    def finish(self) -> None: ...
+
+
+class StreamStore:
+    """Writes each document to an open stream at once, so that a pipe's reader need not wait."""
+
+    def __init__(self, stream: BinaryIO) -> None:
+        self._stream = stream
+
+    def begin(self, shards: int) -> None:
+        """Nothing of an earlier run is on a stream."""
+
+    def add(self, name: str, content: Content) -> None:  # noqa: ARG002 -- rows have no names
+        if isinstance(content, bytes):
+            self._stream.write(content)
+            self._stream.flush()
+
+    def keep(self) -> None:
+        """What was written has left already."""
+
+    def finish(self) -> None:
+        """Nothing is pending."""
+
+
+class PageStore:
+    """Writes the only document of a run to `path`; where it failed, `path` is left untouched."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+
+    def begin(self, shards: int) -> None:
+        """One page is cleaned anew."""
+
+    def add(self, name: str, content: Content) -> None:  # noqa: ARG002 -- OUT names the page
+        if not isinstance(content, bytes):
+            return
+        with writable(self._path):
+            self._path.parent.mkdir(parents=True, exist_ok=True)
+            with atomic_file(self._path) as stream:
+                stream.write(content)
+
+    def keep(self) -> None:
+        """The file is complete."""
+
+    def finish(self) -> None:
+        """Nothing is pending."""
+
+
+class _PartsStore:
+    """A file that is put together from the files of its shards, in the folder `work`."""
+
+    def __init__(self, path: Path, work: Path) -> None:
+        self.path = path
+        self._work = work
+        self._stem = f"{path.name}-"
+        self._shards = 0
+
+    def begin(self, shards: int) -> None:
+        self._shards = shards
+        kept = set(map(self._part, range(shards)))
+        for path in self._work.glob(f"{self._stem.replace('[', '[[]')}*"):
+            if path not in kept:
+                path.unlink()
+
+    def _part(self, shard: int) -> Path:
+        return self._work / f"{self._stem}{shard:08}"
+
+    def _parts(self) -> list[Path]:
+        return [self._part(shard) for shard in range(self._shards)]
+
+    def _kept(self) -> None:
+        settle_folder(self._work)
+        self._shards += 1
+
+
+class LinesStore(_PartsStore):
+    """JSON lines, in one file."""
+
+    def __init__(self, path: Path, work: Path) -> None:
+        super().__init__(path, work)
+        self._stream: BinaryIO | None = None
+        self._open = work / f"{self._stem}open"
+
+    def add(self, name: str, content: Content) -> None:  # noqa: ARG002 -- rows have no names
+        if not isinstance(content, bytes):
+            return
+        with writable(self.path):
+            if self._stream is None:
+                self._stream = self._open.open("wb")
+            self._stream.write(content)
+
+    def keep(self) -> None:
+        with writable(self.path):
+            stream = self._stream or self._open.open("wb")
+            self._stream = None
+            with stream:
+                settle(stream)
+            self._open.replace(self._part(self._shards))
+            self._kept()
+
+    def finish(self) -> None:
+        with writable(self.path), atomic_file(self.path, self._work) as stream:
+            for part in self._parts():
+                with part.open("rb") as content:
+                    shutil.copyfileobj(content, stream, 1 << 20)
+
+
+class ParquetStore(_PartsStore):
+    """A Parquet file. `audit` gives it the column of what was removed."""
+
+    def __init__(self, path: Path, work: Path, *, audit: bool = False) -> None:
+        super().__init__(path, work)
+        from cleaner.outputs.parquet import schema
+
+        self._columns = schema(audit=audit)
+        self._rows: list[dict[str, Any]] = []
+
+    def add(self, name: str, content: Content) -> None:  # noqa: ARG002 -- rows have no names
+        if isinstance(content, dict):
+            self._rows.append(content)
+
+    def keep(self) -> None:
+        from cleaner.outputs.parquet import write_rows
+
+        with writable(self.path), atomic_file(self._part(self._shards), self._work) as stream:
+            write_rows(stream, self._rows, self._columns)
+        self._rows = []
+        with writable(self.path):
+            self._kept()
+
+    def finish(self) -> None:
+        from cleaner.outputs.parquet import join_files
+
+        with writable(self.path), atomic_file(self.path, self._work) as stream:
+            join_files(stream, self._parts(), self._columns)
