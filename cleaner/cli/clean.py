@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+import time
 from pathlib import Path
 from typing import Annotated
 
@@ -12,6 +13,7 @@ from cleaner.cli import options
 from cleaner.cli.messages import Messages, Status, exit_status
 from cleaner.cli.progress import following
 from cleaner.cli.summary import MOST_ROWS, show_summary
+from cleaner.outputs.outcome import Outcome
 
 
 def clean(  # one parameter an option: the signature is the command's interface
@@ -51,6 +53,13 @@ def clean(  # one parameter an option: the signature is the command's interface
     summary: Annotated[
         bool, typer.Option("--summary", help="Show a table of what was kept and removed.")
     ] = False,
+    report: Annotated[
+        Path | None,
+        typer.Option(
+            "--report", metavar="FILE", help="Write what was removed, and by what, as a web page."
+        ),
+    ] = None,
+    progress: options.Progress = "auto",
     quiet: options.Quiet = False,
 ) -> None:
     """Write the articles of INPUT to OUT, without the junk around them.
@@ -61,20 +70,35 @@ def clean(  # one parameter an option: the signature is the command's interface
     A document that fails is named with its cause, and the others go on.
     """
     from cleaner.batch.plan import Destination, document_count, writers
+    from cleaner.batch.report import check_report, write_report
     from cleaner.batch.run import run
-    from cleaner.batch.tally import Tally
+    from cleaner.batch.tally import Tally, page_tally
 
-    messages = Messages(quiet=quiet)
-    with exit_status():
+    messages = Messages(quiet=quiet, as_json=progress == "json")
+    with exit_status(messages):
+        check_report(report, overwrite=overwrite)
         files, items = options.documents(inputs, kind, messages, without=out)
         destination = Destination(out, output_format, overwrite, audit, mark)
         targets = writers(destination, files, sys.stdout.buffer)
         cleaner = options.cleaner(rules, disable, keep, profile, prior)
         tally = Tally(pages=MOST_ROWS if summary else 0)
-        with following(messages, tally, document_count(files)) as report:
-            run(cleaner, items, targets, report, site=site)
-        if summary:
+        with following(messages, tally, document_count(files), form=progress) as say:
+            last = time.perf_counter()
+
+            def count(outcome: Outcome) -> None:
+                nonlocal last
+                now = time.perf_counter()
+                say(page_tally(outcome, now - last))
+                last = now
+
+            run(cleaner, items, targets, count, site=site)
+        if summary and progress == "json":
+            messages.row({"summary": tally.to_row()})
+        elif summary:
             show_summary(messages.console, tally)
+        if report is not None:
+            settings = {"inputs": " ".join(inputs), "profile": profile, "kind": kind}
+            write_report(report, tally, command=options.command_line(), settings=settings)
         if out is not None:
             documents = "1 document" if tally.done == 1 else f"{tally.done} documents"
             messages.say(f"Cleaned {documents} into {out}; {tally.failed} failed.")
