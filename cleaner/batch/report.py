@@ -25,7 +25,7 @@ from cleaner.batch.report_charts import (
 )
 from cleaner.batch.report_markup import Html, element, joined, style
 from cleaner.batch.report_style import POLICY, STYLE
-from cleaner.batch.tally import Sample, Tally
+from cleaner.batch.tally import STRUCTURE, Sample, Tally
 from cleaner.errors import ConfigurationError
 from cleaner.io.files import SourceFile
 from cleaner.outputs.atomic import atomic_file, writable
@@ -37,8 +37,8 @@ _NO_SETTINGS: Final[Mapping[str, str]] = MappingProxyType({})
 _GROUP_NAMES: Final[Mapping[LabelGroup, str]] = {
     "about": "about the article",
     "stories": "other texts",
-    "asking": "asks something of the reader",
-    "furniture": "the site’s furniture",
+    "asking": "asking the reader",
+    "furniture": "site furniture",
 }
 
 
@@ -136,11 +136,10 @@ def _figures(tally: Tally) -> Html:
     """The four figures that say how the run went."""
     characters = max(1, tally.kept + tally.removed)
     documents = tally.done + tally.failed
-    empty = f"{tally.empty:,} without text" if tally.empty else "all that were read"
     shares = percent(tally.failed / max(1, documents))
     return element(
         "dl",
-        _figure("Documents", f"{documents:,}", empty, "plain"),
+        _figure("Documents", f"{documents:,}", f"{tally.size / 1e6:,.1f} MB read", "plain"),
         _figure("Failed", f"{tally.failed:,}", shares, "failed" if tally.failed else "plain"),
         _figure("Kept", percent(tally.kept / characters), f"{tally.kept:,} characters", "kept"),
         _figure(
@@ -183,6 +182,9 @@ def _documents(tally: Tally) -> _Section | None:
         "How many documents lost which share of their characters. Documents at the right lost nearly "
         "all: look whether that was right."
     )
+    if tally.empty:
+        without = "1 document" if tally.empty == 1 else f"{tally.empty:,} documents"
+        note = joined((note, _note(f"Not shown: {without} without text.")))
     chart = histogram("Documents by the share of them that was removed", tally.histogram)
     return "documents", "Removed share", joined((note, chart))
 
@@ -193,16 +195,16 @@ def _labels(tally: Tally) -> _Section | None:
     most = max(tally.removed_by.values())
     rows = (
         Row(
-            joined((dot(label_group(label)), label)),
+            element("span", dot(label_group(label)), label, class_="name"),
             size / most,
             label_group(label),
             (f"{size:,}", percent(size / max(1, tally.removed))),
         )
         for label, size in tally.removed_by.most_common()
     )
-    columns = Column("characters"), Column("of all removed")
+    columns = Column("characters"), Column("share")
     chart = bar_table("Characters removed, by label", "label", columns, rows)
-    note = _note("What the removed text was. Colours are those of the bar above.")
+    note = _note("What the removed text was. The colours are those of the bar at the top.")
     return "labels", "By label", joined((note, chart))
 
 
@@ -222,7 +224,7 @@ def _rules(tally: Tally) -> _Section | None:
     ]
     columns = (
         Column("characters"),
-        Column("of all removed", wide=True),
+        Column("share", wide=True),
         Column("stretches", wide=True),
     )
     chart = bar_table("Characters removed, by rule", "rule", columns, rows[:_MOST_RULES])
@@ -238,29 +240,36 @@ def _rules(tally: Tally) -> _Section | None:
 
 
 def _samples(tally: Tally) -> _Section | None:
-    if not any(tally.samples.values()):
+    if not tally.samples:
         return None
-    ranked = sorted(tally.samples, key=lambda rule: (-tally.rules[rule], rule))
+    ranked = sorted(tally.samples.items(), key=lambda item: (-tally.rules[item[0]], item[0]))
     folds = (
         element(
             "details",
             element(
                 "summary",
                 element("span", rule, class_="name"),
-                element("span", dot(_colour(tally, rule)), _label(tally, rule), class_="label"),
+                *_labelled(tally, rule),
                 element("span", f"{tally.rules[rule]:,}", class_="number soft"),
             ),
-            element("ul", *map(_sample, tally.samples[rule])),
+            element("ul", *(_sample(s, told=bool(_label(tally, rule))) for s in samples)),
             **({"open": "open"} if place == 0 else {}),
         )
-        for place, rule in enumerate(rule for rule in ranked if tally.samples[rule])
+        for place, (rule, samples) in enumerate(ranked)
     )
     note = _note("The first different texts that each rule removed, and the document each is from.")
     return "samples", "Samples", joined((note, element("div", *folds, class_="samples")))
 
 
-def _sample(sample: Sample) -> Html:
-    source = element("span", element("bdi", sample.id), class_="source")
+def _labelled(tally: Tally, rule: str) -> tuple[Html, ...]:
+    label = _label(tally, rule)
+    return (element("span", dot(label_group(label)), label, class_="label"),) if label else ()
+
+
+def _sample(sample: Sample, *, told: bool) -> Html:
+    """A sample and where it is from; its label, too, where the rule's name is not `told` with it."""
+    label = "" if told else f" · {sample.label}"
+    source = element("span", element("bdi", sample.id), label, class_="source")
     return element("li", element("bdi", sample.text, dir="auto"), source)
 
 
@@ -326,7 +335,9 @@ def _note(text: str) -> Html:
 
 
 def _label(tally: Tally, rule: str) -> str:
-    """The label of what a rule removes, as far as samples tell; nothing if it removes several."""
+    """The label of what a rule removes, as far as samples tell; nothing if there may be several."""
+    if rule == STRUCTURE:
+        return ""
     labels = {sample.label for sample in islice(tally.samples.get(rule, ()), 3)}
     return labels.pop() if len(labels) == 1 else ""
 

@@ -113,7 +113,7 @@ def histogram(label: str, counts: Sequence[int]) -> Html:
         role="img",
         aria_label=label,
     )
-    ticks = (element("span", f"{tick} %") for tick in (0, 25, 50, 75, 100))
+    ticks = (element("span", f"{tick}%") for tick in (0, 25, 50, 75, 100))
     axis = element("div", *ticks, class_="axis", aria_hidden="true")
     head = element(
         "tr",
@@ -128,21 +128,20 @@ def histogram(label: str, counts: Sequence[int]) -> Html:
         )
         for place, count in enumerate(counts)
     )
+    highest = element("figcaption", f"The highest column: {max(counts):,}.", class_="soft")
     figures = element("details", element("summary", "As a table"), table(label, head, rows))
-    return element("figure", joined((picture, axis, figures)), class_="histogram")
+    return element("figure", joined((picture, axis, highest, figures)), class_="histogram")
 
 
 def percent(share: float) -> str:
     """A share as a reader wants it.
 
     >>> percent(0.5), percent(0.004), percent(0.0001), percent(0)
-    ('50 %', '0.4 %', '<0.1 %', '0 %')
+    ('50%', '0.4%', '<0.1%', '0%')
     """
     if 0 < share < 0.001:
-        return "<0.1 %"
-    return (
-        f"{share:.1%}"[:-1].removesuffix(".0") + " %" if share < 0.1 else f"{share:.0%}"[:-1] + " %"
-    )
+        return "<0.1%"
+    return f"{share:.0%}" if share >= 0.1 or not share else f"{share:.1%}"
 
 
 def _height(count: int, most: int) -> float:
@@ -151,7 +150,7 @@ def _height(count: int, most: int) -> float:
 
 
 def _bin(place: int, count: int) -> str:
-    return f"{100 * place // count}–{100 * (place + 1) // count} %"
+    return f"{100 * place // count}–{100 * (place + 1) // count}%"
 
 
 def _percent(share: float) -> str:

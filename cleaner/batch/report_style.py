@@ -40,7 +40,7 @@ nav a:hover { color: var(--ink); text-decoration: underline; }
 .figures { display: grid; grid-template-columns: repeat(4, 1fr); gap: 1.5rem; margin: 2.75rem 0 0; }
 .figures div { border-top: 2px solid var(--line); padding-top: .75rem; }
 .figures .kept { border-color: var(--kept); }
-.figures .removed, .figures .failed { border-color: var(--furniture); }
+.figures .failed { border-color: var(--furniture); }
 .figures dt { font-size: .875rem; color: var(--soft); }
 .figures dd { margin: 0; font-size: .875rem; color: var(--soft); font-variant-numeric: tabular-nums; }
 .figures dd.big { font-size: 2rem; line-height: 1.25; letter-spacing: -.02em; font-weight: 600;
@@ -61,6 +61,7 @@ svg { display: block; width: 100%; overflow: hidden; }
 .histogram svg { height: 11rem; border-bottom: 1px solid var(--line); }
 .axis { display: flex; justify-content: space-between; font-size: .8125rem; color: var(--soft);
   padding-top: .4rem; font-variant-numeric: tabular-nums; }
+figcaption { font-size: .875rem; margin-top: .6rem; }
 
 .scroll { overflow-x: auto; margin-top: 1.25rem; }
 table { border-collapse: collapse; width: 100%; font-size: .9375rem; }
@@ -68,6 +69,8 @@ caption { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-pa
 th { text-align: left; font-weight: 400; vertical-align: baseline; }
 thead th { color: var(--soft); font-size: .8125rem; padding: 0 1rem .5rem 0; }
 tbody th, td { border-top: 1px solid var(--line); padding: .45rem 1rem .45rem 0; }
+thead td { border: 0; padding: 0; }
+th .name { white-space: nowrap; }
 tbody th { overflow-wrap: anywhere; max-width: 24rem; overflow: hidden; }
 th:last-child, td:last-child { padding-right: 0; }
 td { vertical-align: baseline; }
@@ -88,6 +91,7 @@ summary:hover { color: var(--ink); }
   border: solid var(--soft); border-width: 0 1.5px 1.5px 0; transform: translateY(-.12rem) rotate(-45deg); }
 .samples details[open] summary::before { transform: translateY(-.2rem) rotate(45deg); }
 .samples summary .name { flex: 1 1 14rem; overflow-wrap: anywhere; min-width: 0; }
+.samples summary .number { min-width: 5.5rem; }
 .samples ul { list-style: none; margin: 0; padding: 0 0 1rem .95rem; }
 .samples li { margin: .35rem 0 .9rem; overflow: hidden; overflow-wrap: anywhere; }
 .samples .source { display: block; color: var(--soft); font-size: .8125rem; }
@@ -104,9 +108,11 @@ summary:hover { color: var(--ink); }
   .figures { grid-template-columns: repeat(2, 1fr); gap: 1.25rem; margin-top: 2rem; }
   .figures dd.big { font-size: 1.6rem; }
   .histogram svg { height: 8rem; }
-  td.bars { width: 22%; }
+  table { font-size: .875rem; }
+  td.bars { width: 18%; }
+  .bar { min-width: 2.25rem; }
   .wide { display: none; }
-  tbody th, td, thead th { padding-right: .7rem; }
+  tbody th, td, thead th { padding-right: .6rem; }
 }
 @media print {
   html { font-size: 12px; background: none; }

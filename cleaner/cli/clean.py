@@ -76,8 +76,8 @@ def clean(  # one parameter an option: the signature is the command's interface
 
     messages = Messages(quiet=quiet, as_json=progress == "json")
     with exit_status(messages):
-        check_report(report, overwrite=overwrite)
         files, items = options.documents(inputs, kind, messages, without=out)
+        check_report(report, files, overwrite=overwrite)
         destination = Destination(out, output_format, overwrite, audit, mark)
         targets = writers(destination, files, sys.stdout.buffer)
         cleaner = options.cleaner(rules, disable, keep, profile, prior)
