@@ -139,7 +139,7 @@ def _figures(tally: Tally) -> Html:
     shares = percent(tally.failed / max(1, documents))
     return element(
         "dl",
-        _figure("Documents", f"{documents:,}", f"{tally.size / 1e6:,.1f} MB read", "plain"),
+        _figure("Documents", f"{documents:,}", f"{_size(tally.size)} read", "plain"),
         _figure("Failed", f"{tally.failed:,}", shares, "failed" if tally.failed else "plain"),
         _figure("Kept", percent(tally.kept / characters), f"{tally.kept:,} characters", "kept"),
         _figure(
@@ -155,6 +155,15 @@ def _figures(tally: Tally) -> Html:
 def _figure(name: str, big: str, small: str, kind: str) -> Html:
     parts = element("dt", name), element("dd", big, class_="big"), element("dd", small)
     return element("div", *parts, class_=kind)
+
+
+def _size(size: int) -> str:
+    """A size in the unit that suits it.
+
+    >>> _size(2_340), _size(1_234_567_890)
+    ('2.3 kB', '1,234.6 MB')
+    """
+    return f"{size / 1e6:,.1f} MB" if size >= 1e6 else f"{size / 1e3:.1f} kB"
 
 
 def _whole(tally: Tally) -> Html:
@@ -215,7 +224,9 @@ def _rules(tally: Tally) -> _Section | None:
     most = max(1, ranked[0][1])
     rows = [
         Row(
-            joined((f"{rule} ", element("span", _label(tally, rule), class_="label"))),
+            joined(
+                (element("bdi", rule), " ", element("span", _label(tally, rule), class_="label"))
+            ),
             size / most,
             _colour(tally, rule),
             (f"{size:,}", percent(size / max(1, tally.removed)), f"{tally.counts[rule]:,}"),
@@ -248,7 +259,7 @@ def _samples(tally: Tally) -> _Section | None:
             "details",
             element(
                 "summary",
-                element("span", rule, class_="name"),
+                element("bdi", rule, class_="name"),
                 *_labelled(tally, rule),
                 element("span", f"{tally.rules[rule]:,}", class_="number soft"),
             ),

@@ -128,7 +128,9 @@ def histogram(label: str, counts: Sequence[int]) -> Html:
         )
         for place, count in enumerate(counts)
     )
-    highest = element("figcaption", f"The highest column: {max(counts):,}.", class_="soft")
+    highest = element(
+        "figcaption", f"The highest column is {max(counts):,} documents.", class_="soft"
+    )
     figures = element("details", element("summary", "As a table"), table(label, head, rows))
     return element("figure", joined((picture, axis, highest, figures)), class_="histogram")
 

@@ -24,7 +24,8 @@ STYLE: Final = """
 html { font: 16px/1.55 system-ui, -apple-system, "Segoe UI", Roboto, "Noto Sans", sans-serif;
   background: var(--ground); color: var(--ink); -webkit-text-size-adjust: 100%; }
 body { margin: 0 auto; max-width: 58rem; padding: 3.5rem 1.5rem 5rem; }
-h1 { font-size: 2rem; line-height: 1.2; letter-spacing: -.015em; font-weight: 650; margin: 0; }
+h1 { font-size: 2rem; line-height: 1.2; letter-spacing: -.015em; font-weight: 650; margin: 0;
+  overflow-wrap: anywhere; }
 h2 { font-size: 1.25rem; line-height: 1.3; letter-spacing: -.005em; font-weight: 650; margin: 0; }
 p { margin: .35rem 0 0; max-width: 42rem; }
 section { margin-top: 3.75rem; }
@@ -121,7 +122,6 @@ summary:hover { color: var(--ink); }
   svg, .dot { print-color-adjust: exact; -webkit-print-color-adjust: exact; }
   tr, li, .figures, .histogram { break-inside: avoid; }
   h2 { break-after: avoid; }
-  details::details-content { content-visibility: visible; display: block; block-size: auto; }
   .scroll { overflow: visible; }
 }
 """
