@@ -61,8 +61,8 @@ class Messages:
             self.console.print(Text.assemble((f"{kind}: ", style), visible(text)))
 
     def row(self, row: Mapping[str, Any]) -> None:
-        """Write one JSON object as a line of ASCII, whatever else is said."""
-        self.console.file.write(json.dumps(row) + "\n")
+        """Write one JSON object as a line of ASCII; what JSON does not know is written as text."""
+        self.console.file.write(json.dumps(row, default=str) + "\n")
         self.console.file.flush()
 
 

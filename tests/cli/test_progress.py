@@ -4,11 +4,15 @@ import io
 import json
 from collections import Counter
 from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import get_args
 
 import pytest
 from rich.console import Console
 
 from cleaner.batch.tally import PageTally, Tally
+from cleaner.choices import ProgressForm
 from cleaner.cli.messages import Messages
 from cleaner.cli.progress import MOST_SAID, State, figures, following
 
@@ -245,3 +249,17 @@ def test_pages_are_counted_into_the_tally_in_every_form(clock):
         with following(spoken()[0], tally, None, form=form, clock=clock) as report:
             report(page(removed_by=Counter(share=10)))
         assert (tally.done, tally.removed_by) == (1, {"share": 10})
+
+
+def test_an_id_of_any_kind_can_be_named(clock):
+    messages, stream = spoken()
+    with following(messages, Tally(), None, form="json", clock=clock) as report:
+        report(failed(date(2024, 5, 1)))
+    assert rows(stream)[0]["failed"] == "2024-05-01"
+
+
+def test_the_page_on_progress_names_every_key():
+    text = (Path(__file__).parents[2] / "docs" / "report.md").read_text("utf-8")
+    state = State(1, 0, 1.0, 1.0, 0.5, 1.0, None)
+    assert not [key for key in state.row() if f"`{key}`" not in text]
+    assert not [form for form in get_args(ProgressForm) if f"| `{form}`" not in text]
