@@ -8,7 +8,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, field
-from typing import Final, Literal, TypeAlias
+from typing import Final, Literal, Self, TypeAlias
 
 from cleaner.batch.feed import Feed
 from cleaner.batch.fingerprint import Fingerprint
@@ -29,6 +29,9 @@ SHARD_BYTES: Final = 16 << 20  # of their sources, but for the last
 SHARD_SECONDS: Final = 20.0  # after which what is done is made to stay
 
 Start: TypeAlias = tuple[str, int] | None
+# What is done about an earlier run: go on with it, replace what is there, replace even a run that
+# could be gone on with, go on though its fingerprint was another.
+Again: TypeAlias = Literal["resume", "overwrite", "restart", "mix"]
 # Reads the items from a coordinate on, counting records that are no documents.
 Reads: TypeAlias = Callable[[Start, Counter[str]], Iterator[Item]]
 
@@ -38,14 +41,11 @@ class Course:
     """How a run is run.
 
     `jobs` processes (0: this one alone); `time_limit` seconds a document, which holds only with
-    processes. `again` says what is done about an earlier run: go on with it ("resume"), replace
-    what is there ("overwrite"), replace even a run that could be gone on with ("restart"), go on
-    though its fingerprint was another ("mix").
+    processes.
     """
 
     jobs: int = 1
     time_limit: float | None = None
-    again: Literal["resume", "overwrite", "restart", "mix"] = "resume"
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,20 +61,22 @@ class Begun:
         return self.before is not None and self.before.finished
 
 
-def begin(plan: Plan, fingerprint: Fingerprint, course: Course) -> Begun:
-    """Look at what is where the run would write.
+def begin(plan: Plan, fingerprint: Fingerprint, again: Again = "resume") -> Begun:
+    """Look at what is where the run would write; what a finished run left of its own is removed.
 
     Raises `ConfigurationError` where something is that must not be replaced or mixed.
     """
     before = None if plan.ledger is None else read_ledger(plan.ledger)
-    overwrites = course.again in {"overwrite", "restart"}
-    if before is None or course.again == "restart" or (before.finished and overwrites):
+    overwrites = again in {"overwrite", "restart"}
+    if before is None or again == "restart" or (before.finished and overwrites):
         taken = None if overwrites else plan.taken()
         if taken is not None:
             raise ConfigurationError(taken)
         return Begun(plan, fingerprint)
+    if before.finished:
+        tidy(plan)
     differences = fingerprint.differences(before.fingerprint)
-    if not differences or course.again == "mix":
+    if not differences or again == "mix":
         return Begun(plan, fingerprint, before)
     if overwrites:
         return Begun(plan, fingerprint)
@@ -96,11 +98,11 @@ def run(
     report: Callable[[PageTally], None],
     course: Course,
     interrupts: Interrupts | None = None,
-) -> Tally:
+) -> None:
     """Clean what `reads` gives, in order, behind what was done before; `report` hears of each.
 
-    Returns the tally of all documents, of those done before too. Raises `StoppedError` where the
-    run stopped early: by an interrupt, for want of room, for want of processes.
+    Raises `StoppedError` where the run stopped early: by an interrupt, for want of room, for want
+    of processes.
     """
     interrupts = interrupts or Interrupts()
     skipped: Counter[str] = Counter(begun.before.skipped if begun.before else {})
@@ -114,7 +116,6 @@ def run(
             shards.cut()
             raise StoppedError(_interrupted(begun))
         shards.finish()
-        return shards.tally
 
 
 def _finished(
@@ -164,16 +165,16 @@ class _Shards:
         self._skipped = skipped
         self._fingerprint = begun.fingerprint
         self._before = begun.before
-        self.tally = Tally()
+        self._tally = Tally()
         self._number = 0
         if begun.before is not None:
-            self.tally.merge(begun.before.tally)
+            self._tally.merge(begun.before.tally)
             self._number = begun.before.shards
         self._shard = _Shard()
         self._ledger: Ledger | None = None
         self._store, self._audit = begun.plan.stores()
 
-    def __enter__(self) -> _Shards:
+    def __enter__(self) -> Self:
         plan = self._plan
         if plan.work is not None:
             with writable(plan.work):
@@ -225,10 +226,11 @@ class _Shards:
             return
         for store in self._stores():
             store.keep()
+        shard.tally.forget(self._tally)
         if self._ledger is not None:
             self._ledger.done(self._number, shard.next, shard.tally, dict(self._skipped))
         self._number += 1
-        self.tally.merge(shard.tally)
+        self._tally.merge(shard.tally)
 
     def finish(self) -> None:
         """All documents are done: put the output together, and tidy up."""
@@ -236,5 +238,5 @@ class _Shards:
         for store in self._stores():
             store.finish()
         if self._ledger is not None:
-            self._ledger.finished(self.tally.done, self.tally.failed)
+            self._ledger.finished(self._tally.done, self._tally.failed)
         tidy(self._plan)

@@ -89,6 +89,13 @@ def clean(  # one parameter an option: the signature is the command's interface
     summary: Annotated[
         bool, typer.Option("--summary", help="Show a table of what was kept and removed.")
     ] = False,
+    report: Annotated[
+        Path | None,
+        typer.Option(
+            "--report", metavar="FILE", help="Write what was removed, and by what, as a web page."
+        ),
+    ] = None,
+    progress: options.Progress = "auto",
     quiet: options.Quiet = False,
 ) -> None:
     """Write the articles of INPUT to OUT, without the junk around them.
@@ -100,28 +107,18 @@ def clean(  # one parameter an option: the signature is the command's interface
     goes on where it was when the same command is given again.
     """
     from cleaner.batch.fingerprint import fingerprint
-    from cleaner.batch.plan import Destination, document_count, plan, tidy
-    from cleaner.batch.run import Course, begin, run
+    from cleaner.batch.plan import Destination, document_count, plan
+    from cleaner.batch.report import check_report, write_report
+    from cleaner.batch.run import Again, Course, begin, run
     from cleaner.batch.tally import Tally
     from cleaner.batch.work import Work
 
-    messages = Messages(quiet=quiet)
-    with exit_status():
+    messages = Messages(quiet=quiet, as_json=progress == "json")
+    with exit_status(messages):
         given = Inputs(inputs, kind, messages, without=out)
+        check_report(report, given.files, overwrite=overwrite)
         place: AuditPlace | None = "inline" if audit_inline else "sidecar" if audit else None
         planned = plan(Destination(out, output_format, place, mark), given.files, sys.stdout.buffer)
-        documents = document_count(given.files)
-        course = Course(
-            _jobs(jobs, documents, in_files=planned.is_resumable),
-            time_limit,
-            again="restart"
-            if restart
-            else "mix"
-            if mix
-            else "overwrite"
-            if overwrite
-            else "resume",
-        )
         chosen = {
             "profile": profile,
             "disable": options.listed(disable),
@@ -132,26 +129,44 @@ def clean(  # one parameter an option: the signature is the command's interface
             "mark": mark,
             "audit": place,
         }
-        mark_of_run = fingerprint(rules or (), prior, given.files, chosen)
-        begun = begin(planned, mark_of_run, course)
-        if begun.is_finished and begun.before is not None:
-            tally = begun.before.tally
-            tidy(planned)
+        again: Again = "restart" if restart else "mix" if mix else "overwrite" if overwrite else "resume"
+        begun = begin(planned, fingerprint(rules or (), prior, given.files, chosen), again)
+        tally = Tally(pages=MOST_ROWS if summary else 0)
+        before = None if begun.before is None else begun.before.tally
+        if begun.is_finished:
             messages.say(f"{out} is complete, from an earlier run. Clean it anew with --overwrite.")
         else:
+            documents = document_count(given.files)
+            course = Course(_jobs(jobs, documents, in_files=planned.is_resumable), time_limit)
             work = Work(
                 options.cleaner(rules, disable, keep, profile, prior), planned.rendering, site
             )
-            seen = Tally(pages=MOST_ROWS if summary else 0)
-            with following(messages, seen, documents) as report:
-                tally = run(begun, work, given.read, report, course)
-            tally.pages = seen.pages
-        if summary:
+            if before is not None:
+                messages.say(f"Going on behind {before.done + before.failed} documents.")
+            with following(messages, tally, documents, form=progress, before=before) as follow:
+                run(begun, work, given.read, follow, course)
+        if before is not None:
+            before.merge(tally)
+            before.pages, tally = tally.pages, before
+        if summary and progress == "json":
+            messages.row({"summary": tally.to_row()})
+        elif summary:
             show_summary(messages.console, tally)
+        if report is not None:
+            settings = {name: _shown(value) for name, value in chosen.items()}
+            write_report(report, tally, command=options.command_line(), settings=settings)
         if out is not None:
             count = "1 document" if tally.done == 1 else f"{tally.done} documents"
             messages.say(f"Cleaned {count} into {out}; {tally.failed} failed.")
     raise typer.Exit(Status.SOME_FAILED if tally.failed else Status.DONE)
+
+
+def _shown(value: object) -> str:
+    if isinstance(value, list):
+        return ", ".join(map(str, value))
+    return (
+        "" if value is None else "yes" if value is True else "no" if value is False else str(value)
+    )
 
 
 def _jobs(asked: int | None, documents: int | None, *, in_files: bool) -> int:

@@ -4,19 +4,14 @@ from __future__ import annotations
 
 from typing import Final
 
-_KEPT: Final = "green"
-_ABOUT_THE_PAGE: Final = "cyan"
-_OTHER_STORIES: Final = "magenta"
-_MONEY: Final = "yellow"
-_FURNITURE: Final = "red"
+from cleaner.batch.label_groups import LabelGroup, label_group
 
-_NOISE: Final = {
-    **dict.fromkeys(
-        ("byline", "timestamp", "caption", "agency", "signature", "author-bio", "site"),
-        _ABOUT_THE_PAGE,
-    ),
-    **dict.fromkeys(("related", "appended", "comments", "duplicate"), _OTHER_STORIES),
-    **dict.fromkeys(("newsletter", "paywall", "advert", "consent", "legal"), _MONEY),
+_KEPT: Final = "green"
+_NOISE: Final[dict[LabelGroup, str]] = {
+    "about": "cyan",
+    "stories": "magenta",
+    "asking": "yellow",
+    "furniture": "red",
 }
 
 
@@ -24,4 +19,4 @@ def label_style(label: str, *, main: bool) -> str:
     """The rich style of a label."""
     if main:
         return f"bold {_KEPT}" if label in {"title", "heading"} else _KEPT
-    return _NOISE.get(label, _FURNITURE)
+    return _NOISE[label_group(label)]

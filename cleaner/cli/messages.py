@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import json
 import os
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from enum import IntEnum
+from typing import Any
 
 import typer
 from rich.console import Console
@@ -25,11 +27,15 @@ class Status(IntEnum):
 
 
 class Messages:
-    """Speaks on standard error; `quiet` leaves only what went wrong."""
+    """Speaks on standard error; `quiet` leaves only what went wrong.
 
-    def __init__(self, *, quiet: bool = False) -> None:
+    With `as_json` all that is said is one JSON object a line, for programs.
+    """
+
+    def __init__(self, *, quiet: bool = False, as_json: bool = False) -> None:
         self.console = Console(stderr=True, highlight=False, soft_wrap=True)
         self.quiet = quiet
+        self.as_json = as_json
 
     @property
     def animated(self) -> bool:
@@ -37,7 +43,11 @@ class Messages:
         return self.console.is_terminal and not self.quiet
 
     def say(self, text: str) -> None:
-        if not self.quiet:
+        if self.quiet:
+            return
+        if self.as_json:
+            self.row({"message": text})
+        else:
             self.console.print(Text(text))
 
     def warn(self, text: str) -> None:
@@ -45,7 +55,15 @@ class Messages:
             self.complain("warning", text, "yellow")
 
     def complain(self, kind: str, text: str, style: str = "bold red") -> None:
-        self.console.print(Text.assemble((f"{kind}: ", style), visible(text)))
+        if self.as_json:
+            self.row({kind: text})
+        else:
+            self.console.print(Text.assemble((f"{kind}: ", style), visible(text)))
+
+    def row(self, row: Mapping[str, Any]) -> None:
+        """Write one JSON object as a line of ASCII; what JSON does not know is written as text."""
+        self.console.file.write(json.dumps(row, default=str) + "\n")
+        self.console.file.flush()
 
 
 def visible(text: str) -> str:
@@ -63,9 +81,9 @@ def _stand_in(character: str) -> str:
 
 
 @contextmanager
-def exit_status() -> Iterator[None]:
+def exit_status(messages: Messages | None = None) -> Iterator[None]:
     """Turn what ends a command early into its message and exit status."""
-    messages = Messages()
+    messages = messages or Messages()
     try:
         yield
         sys.stdout.flush()

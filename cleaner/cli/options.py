@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import gc
+import shlex
+import sys
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, TypeAlias
@@ -54,6 +56,13 @@ Format: TypeAlias = Annotated[
     choices.OutputFormat | None,
     typer.Option("--format", help="What to write; by default what suits OUT's name."),
 ]
+Progress: TypeAlias = Annotated[
+    choices.ProgressForm,
+    typer.Option(
+        "--progress",
+        help="auto is a bar on a terminal, json a line for programs each second, none only failures.",
+    ),
+]
 
 Gold: TypeAlias = Annotated[
     list[Path],
@@ -69,6 +78,11 @@ def listed(values: Sequence[str] | None) -> list[str]:
     (['caption', 'quote', 'byline'], [])
     """
     return [part.strip() for value in values or () for part in value.split(",") if part.strip()]
+
+
+def command_line() -> str:
+    """What was typed, as a shell would take it."""
+    return shlex.join(["cleaner", *sys.argv[1:]])
 
 
 def cleaner(

@@ -27,7 +27,9 @@ def items(*texts):
 
 def run(given, jobs=2, time_limit=None, work=WORK):
     with Workers(work, jobs, time_limit) as pool, Feed(given) as feed:
-        return [(f.item.id, f.done.content, f.done.page.error) for f in pool.run(feed, Interrupts())]
+        return [
+            (f.item.id, f.done.content, f.done.page.error) for f in pool.run(feed, Interrupts())
+        ]
 
 
 @pytest.mark.parametrize("jobs", [1, 2, 3])

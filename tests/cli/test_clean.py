@@ -14,10 +14,11 @@ def rows(text):
 
 
 def tree(folder):
+    """All files but the ledger."""
     return {
         path.relative_to(folder).as_posix(): path.read_text("utf-8")
         for path in folder.rglob("*")
-        if path.is_file()
+        if path.is_file() and path.name != "ledger.jsonl"
     }
 
 
@@ -117,6 +118,7 @@ def test_what_is_there_is_not_replaced_unasked(command, pages, tmp_path):
     again = command("clean", pages, "-o", out)
     assert again.exit_code == 2
     assert "--overwrite" in again.stderr
+    assert "the input files were others" in again.stderr
     assert tree(out)["a.txt"] == BODY_A
     assert command("clean", pages, "-o", out, "--overwrite").exit_code == 0
     assert tree(out)["a.txt"] == "New.\n"
@@ -146,6 +148,49 @@ def test_the_summary_names_labels_and_rules(command, pages, tmp_path):
     assert result.stdout == ""
     for words in ("share-rule", "caption", "north/b.txt", "This page is refused.", "2 documents"):
         assert words in result.stderr
+
+
+def test_json_progress_leaves_nothing_else_on_standard_error(command, pages, tmp_path):
+    (pages / "c.txt").write_text("!refuse", "utf-8")
+    options = ["-o", tmp_path / "out", "--progress", "json", "--summary"]
+    result = command("clean", pages, *options)
+    assert (result.exit_code, result.stdout) == (1, "")
+    said = rows(result.stderr)
+    assert {"failed": "c.txt", "error": "This page is refused."} in said
+    assert [row["documents"] for row in said if "seconds_left" in row][-1] == 3
+    (summary,) = (row["summary"] for row in said if "summary" in row)
+    assert (summary["done"], summary["failed"]) == (2, 1)
+    wrong = command("clean", pages, "--progress", "json")
+    assert [list(row) for row in rows(wrong.stderr)][-1] == ["error"]
+
+
+def test_without_progress_only_failures_are_said_of_the_run(command, pages, tmp_path):
+    (pages / "c.txt").write_text("!slow", "utf-8")
+    (pages / "d.txt").write_text("!refuse", "utf-8")
+    result = command("clean", pages, "-o", tmp_path / "out", "--progress", "none", "--quiet")
+    assert result.stderr == "failed: d.txt: This page is refused.\n"
+
+
+def test_the_report_is_one_page_about_the_run(command, pages, tmp_path):
+    (pages / "c.txt").write_text("!refuse", "utf-8")
+    report = tmp_path / "report.html"
+    arguments = ["clean", pages, "-o", tmp_path / "out", "--report", report]
+    assert command(*arguments).exit_code == 1
+    text = report.read_text("utf-8")
+    for words in ("share-rule", "~caption A ferry.", "This page is refused.", "north/b.txt"):
+        assert words in text
+    again = command(*arguments, "--overwrite")
+    assert again.exit_code == 1
+    refused = command("clean", pages, "-o", tmp_path / "other", "--report", report)
+    assert refused.exit_code == 2
+    assert not (tmp_path / "other").exists()
+
+
+def test_a_report_never_replaces_an_input(command, pages, tmp_path):
+    page = pages / "a.txt"
+    options = ["-o", tmp_path / "out", "--report", page, "--overwrite"]
+    assert command("clean", pages, *options).exit_code == 2
+    assert page.read_text("utf-8").startswith("A headline")
 
 
 def test_a_warning_names_its_document(command, tmp_path):

@@ -31,7 +31,7 @@ def test_a_folder_becomes_a_folder_of_pages(command, pages, tmp_path):
     out = tmp_path / "out"
     assert command("clean", pages, "-o", out, "--format", "html", "--audit").exit_code == 0
     names = sorted(p.relative_to(out).as_posix() for p in out.rglob("*") if p.is_file())
-    assert names == ["a.txt.html", "audit.jsonl", "north/b.txt.html"]
+    assert names == ["a.txt.html", "audit.jsonl", "ledger.jsonl", "north/b.txt.html"]
 
 
 def test_mark_keeps_the_junk_labelled(command, pages):
@@ -99,4 +99,4 @@ def test_a_marked_page_keeps_its_junk(page):
 
 def test_pages_of_a_folder_keep_their_names(page, tmp_path):
     assert clean(page.parent, "-o", tmp_path / "out", "--format", "html").exit_code == 0
-    assert [p.name for p in (tmp_path / "out").iterdir()] == ["page.html"]
+    assert {p.name for p in (tmp_path / "out").iterdir()} == {"ledger.jsonl", "page.html"}

@@ -52,8 +52,10 @@ def test_an_interrupted_run_says_so_and_leaves_no_half_file(tmp_path):
         process.send_signal(signal.SIGINT)
         _, errors = process.communicate(timeout=60)
     assert process.returncode == 3
-    assert errors == b"stopped: interrupted. What was complete is kept.\n"
-    assert list(tmp_path.iterdir()) == []
+    assert errors == (
+        b"stopped: interrupted. The same command again goes on where this one stopped.\n"
+    )
+    assert not (tmp_path / "out.jsonl").exists()
 
 
 def test_rows_come_out_while_the_writer_still_waits():
