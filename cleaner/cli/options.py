@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Annotated, TypeAlias
 import typer
 
 from cleaner import choices
+from cleaner.cli import completion
 from cleaner.cli.messages import Messages
 from cleaner.errors import ConfigurationError
 from cleaner.io.files import SUFFIXES, SourceFile, find_files
@@ -29,11 +30,21 @@ Rules: TypeAlias = Annotated[
 ]
 Disable: TypeAlias = Annotated[
     list[str] | None,
-    typer.Option("--disable", metavar="ID,…", help="Do not use these rules."),
+    typer.Option(
+        "--disable",
+        metavar="ID,…",
+        help="Do not use these rules.",
+        autocompletion=completion.rule_ids,
+    ),
 ]
 Keep: TypeAlias = Annotated[
     list[str] | None,
-    typer.Option("--keep", metavar="LABEL,…", help="Keep text with these labels, e.g. caption."),
+    typer.Option(
+        "--keep",
+        metavar="LABEL,…",
+        help="Keep text with these labels, e.g. caption.",
+        autocompletion=completion.noise_labels,
+    ),
 ]
 Profile: TypeAlias = Annotated[
     choices.Profile,
