@@ -58,14 +58,15 @@ def find_file(folder: Path) -> ConfigurationFile | None:
     """The configuration of the nearest folder, from `folder` upwards, that has one.
 
     In one folder `cleaner.toml` wins over `pyproject.toml`. A `pyproject.toml` without our table
-    is passed over, and so is a broken one that does not speak of us. Raises ConfigurationError.
+    is passed over, and so is one that cannot be read or is broken and does not speak of us: it
+    belongs to someone else. Raises ConfigurationError.
     """
     folder = folder.absolute()
     for place in (folder, *folder.parents):
-        if (place / FILE).is_file():
+        if _is_file(place / FILE):
             return read_file(place / FILE)
         project = place / PROJECT_FILE
-        if project.is_file() and "cleaner" in _text(project):
+        if _is_file(project) and _speaks_of_us(project):
             found = _project(project)
             if found is not None:
                 return found
@@ -104,6 +105,17 @@ def _project(path: Path) -> ConfigurationFile | None:
     if table is not None and not isinstance(table, dict):
         raise ConfigurationError(f"{path}: {'.'.join(PROJECT_TABLE)} must be a table")
     return None if table is None else ConfigurationFile(path, text, table, PROJECT_TABLE)
+
+
+def _is_file(path: Path) -> bool:
+    return os.path.isfile(path)  # noqa: PTH113 - Path raises where a folder cannot be searched
+
+
+def _speaks_of_us(project: Path) -> bool:
+    try:
+        return PROJECT_TABLE[-1] in _text(project)
+    except ConfigurationError:
+        return False
 
 
 def _text(path: Path) -> str:

@@ -65,8 +65,10 @@ def text_value(parameter: Parameter, text: str) -> Any:
 def _typed(parameter: Parameter, value: Any, wanted: str | None = None) -> Any:
     kind = str if parameter.kind is Path else parameter.kind
     if kind is float and type(value) is int:
-        # Not `float(value)`: a whole number may be larger than any.
-        kind = int
+        try:
+            return float(value)
+        except OverflowError:
+            raise ValueError("is too large") from None
     if type(value) is not kind:
         shown = wanted or _KINDS[parameter.kind]
         raise ValueError(f"must be {shown}, not {_shown(value)}")

@@ -62,7 +62,11 @@ class Configured:
             return None
         named = os.environ.get(FILE_VARIABLE)
         if self.path is None and named is None:
-            return find_file(Path.cwd())
+            try:
+                here = Path.cwd()
+            except OSError:  # the folder is gone
+                return None
+            return find_file(here)
         path = self.path or (Path(named) if named else None)
         return None if path is None else read_file(path)
 
@@ -257,6 +261,8 @@ class _Settling:
         others = [" ".join(command.path) for command, _ in _owners(self.commands, name)]
         if others:
             return f"is no option of this command, but of {', '.join(others)}"
+        if name in {word for command in self.commands for word in command.path}:
+            return f"is a command, and its options stand in a table [{name}]"
         names = {p.name for command in chosen for p in command.parameters}
         return f"there is no such option{nearest(name, sorted(names))}"
 
