@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass, field
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from cleaner.labels import BLANK
-from cleaner.model import Segment
 from cleaner.outputs.outcome import Outcome
+
+if TYPE_CHECKING:  # it brings NumPy, for which completion in the shell cannot wait
+    from cleaner.model import Segment
 
 
 @dataclass(frozen=True, slots=True)

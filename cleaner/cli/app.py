@@ -9,6 +9,7 @@ import typer
 
 from cleaner import __version__
 from cleaner.cli import clean, config, evaluate, explain, fit, rules
+from cleaner.cli.opposites import give_opposites
 from cleaner.cli.settings import configure
 
 app = typer.Typer(
@@ -26,6 +27,7 @@ app.add_typer(rules.app)
 app.command(name="fit", no_args_is_help=True)(fit.fit)
 app.command(name="eval", no_args_is_help=True)(evaluate.evaluate)
 app.add_typer(config.app)
+give_opposites(app)
 
 
 def _print_version(wanted: bool) -> None:

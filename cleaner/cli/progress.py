@@ -4,15 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from typing import TYPE_CHECKING
 
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
+from cleaner.batch.tally import Tally, page_tally
 from cleaner.cli.messages import Messages
-
-if TYPE_CHECKING:  # they bring NumPy, for which completion in the shell cannot wait
-    from cleaner.batch.tally import Tally
-    from cleaner.outputs.outcome import Outcome
+from cleaner.outputs.outcome import Outcome
 
 
 @contextmanager
@@ -24,8 +21,6 @@ def following(
     `total` is the number of documents, if known. Failures are always shown, the bar only on a
     terminal.
     """
-    from cleaner.batch.tally import page_tally
-
     progress = Progress(
         TextColumn("{task.description}"),
         BarColumn(),

@@ -13,14 +13,14 @@ from cleaner.labels import NOISE
 # Options with a closed list of values that their type does not show.
 VOCABULARY: Final[Mapping[str, Sequence[str]]] = {"keep": NOISE}
 
-# Where results go, and what code runs, is never decided by a file that lies in a folder or a
-# variable that someone once set.
+# What is replaced, where it is written and what code runs is never decided by a file that lies in
+# a folder, or by a variable that someone once set.
 COMMAND_LINE_ONLY: Final[Mapping[str, str]] = {
     "overwrite": "what is to be replaced is said each time",
-    "out": "where results go is said each time",
-    "priors": "where priors are written is said each time",
     "against": "it may name code to run",
 }
+# Any other path may be one that is written.
+READ_PATHS: Final = frozenset({"prior", "rules"})
 
 _KINDS: Final[Mapping[Kind, str]] = {
     bool: "true or false",
@@ -36,6 +36,8 @@ def refusal(parameter: Parameter) -> str | None:
     """Why a parameter is set on the command line only, if it is."""
     if parameter.is_argument:
         return "it is an argument"
+    if parameter.kind is Path and parameter.name not in READ_PATHS:
+        return "where something is written is said each time"
     return COMMAND_LINE_ONLY.get(parameter.name)
 
 

@@ -4,17 +4,15 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
+from cleaner.batch.tally import PageTally, Tally
 from cleaner.cli.colours import label_style
 from cleaner.cli.messages import visible
-
-if TYPE_CHECKING:  # it brings NumPy, for which completion in the shell cannot wait
-    from cleaner.batch.tally import PageTally, Tally
 
 MOST_ROWS: Final = 200
 _LABELS_WIDTH: Final = 22

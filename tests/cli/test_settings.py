@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from cleaner.cli.app import app
-from cleaner.cli.setting_values import COMMAND_LINE_ONLY
+from cleaner.cli.setting_values import refusal
 from cleaner.cli.signatures import commands
 
 
@@ -162,10 +162,8 @@ def test_a_value_at_the_top_is_for_the_commands_whose_option_can_have_it(config,
 
 def test_every_option_that_may_be_set_is_known_by_file_and_environment(here, command, monkeypatch):
     for known in commands(app):
-        if known.path[0] == "config":
-            continue
         for parameter in known.parameters:
-            if not parameter.is_argument and parameter.name not in COMMAND_LINE_ONLY:
+            if known.path[0] != "config" and refusal(parameter) is None:
                 name = f"CLEANER_{'_'.join(known.path)}_{parameter.name}".replace("-", "_").upper()
                 monkeypatch.setenv(name, "")
     assert command("config", "show").stderr == ""
@@ -274,15 +272,36 @@ def test_a_wrong_value_in_the_environment_names_the_variable(
     assert said in answer
 
 
-@pytest.mark.parametrize("option", sorted(COMMAND_LINE_ONLY))
-def test_some_options_are_set_on_the_command_line_only(config, refused, monkeypatch, option):
+@pytest.mark.parametrize(
+    ("option", "reason"),
+    [
+        ("overwrite", "what is to be replaced is said each time"),
+        ("out", "where something is written is said each time"),
+        ("priors", "where something is written is said each time"),
+        ("against", "it may name code to run"),
+    ],
+)
+def test_some_options_are_set_on_the_command_line_only(
+    config, refused, monkeypatch, option, reason
+):
     value = "true" if option == "overwrite" else '"x:y"'
     config(f"{option} = {value}\n")
-    reason = f"set on the command line only: {COMMAND_LINE_ONLY[option]}"
-    assert f"cleaner.toml:1:1: {option}: is {reason}" in refused()
+    said = f"{option}: is set on the command line only: {reason}"
+    assert f"cleaner.toml:1:1: {said}" in refused()
     config("")
     monkeypatch.setenv(f"CLEANER_{option.upper()}", "1")
-    assert f"CLEANER_{option.upper()}: is {reason}" in refused()
+    assert f"CLEANER_{option.upper()}: is set on the command line only: {reason}" in refused()
+
+
+def test_every_path_that_may_be_set_is_one_that_is_only_read():
+    """A new option that takes a path has to be looked at before a file may set it."""
+    settable = {
+        p.name
+        for command in commands(app)
+        for p in command.parameters
+        if p.kind is Path and refusal(p) is None
+    }
+    assert settable == {"prior", "rules"}
 
 
 def test_a_file_cannot_give_arguments(config, refused):
@@ -331,6 +350,9 @@ def test_the_files_shown_in_the_documentation_are_valid(config, command, name):
     assert any(row.startswith(f"format\tjsonl\t{name}:") for row in rows)
 
 
-def test_the_documentation_says_what_only_the_command_line_sets_and_why():
+def test_the_documentation_says_what_only_the_command_line_sets():
     text = PAGE.read_text("utf-8")
-    assert all(f"| `--{name}` | {why} |" in text for name, why in COMMAND_LINE_ONLY.items())
+    for command in commands(app):
+        for parameter in command.parameters:
+            if not parameter.is_argument and refusal(parameter):
+                assert f"| `--{parameter.name}` |" in text
