@@ -21,8 +21,11 @@ FILE: Final = "cleaner.toml"
 PROJECT_FILE: Final = "pyproject.toml"
 PROJECT_TABLE: Final = ("tool", "cleaner")
 MOST_BYTES: Final = 1_000_000
-# Finding lines tries each line of a value that spans several: the square of their number.
-_MOST_LINES: Final = 300
+MOST_DOTS: Final = 500
+"""In a line. `tomllib` takes the square of the length of a dotted key: minutes for a long one."""
+_DEEPEST: Final = 8
+# Finding lines reads a value that spans several once for each of them: so many characters in all.
+_MOST_READ: Final = 2 * MOST_BYTES
 
 Keys = tuple[str, ...]
 
@@ -41,7 +44,7 @@ class ConfigurationFile:
         """The path as seen from the working folder."""
         try:
             return os.path.relpath(self.path)
-        except ValueError:  # another drive
+        except (OSError, ValueError):  # the folder is gone; another drive
             return str(self.path)
 
     def places(self) -> dict[Keys, tuple[int, int]]:
@@ -133,6 +136,8 @@ def _text(path: Path) -> str:
 
 
 def _parsed(path: Path, text: str) -> dict[str, Any]:
+    if any(line.count(".") > MOST_DOTS for line in text.split("\n")):
+        raise ConfigurationError(f"{path} has a line with more than {MOST_DOTS} dots")
     try:
         return tomllib.loads(text)
     except RecursionError as error:
@@ -153,11 +158,13 @@ def _places(text: str) -> Iterator[tuple[Keys, tuple[int, int]]]:
     """
     header: Keys = ()
     lines: list[str] = []
-    start = 0
+    start = read = size = 0
     for number, line in enumerate(text.split("\n"), start=1):
         lines.append(line)
         start = start if len(lines) > 1 else number
-        if len(lines) > _MOST_LINES:
+        size += len(line) + 1
+        read += size
+        if read > _MOST_READ:
             return
         try:
             said = tomllib.loads("\n".join(lines))
@@ -170,13 +177,14 @@ def _places(text: str) -> Iterator[tuple[Keys, tuple[int, int]]]:
         else:
             yield from ((header + keys, place) for keys in _paths(said))
         lines.clear()
+        size = 0
 
 
-def _paths(value: Any) -> Iterator[Keys]:
-    """The keys that lead to each value inside a table, outer ones first."""
+def _paths(value: Any, depth: int = _DEEPEST) -> Iterator[Keys]:
+    """The keys that lead to each value inside a table, outer ones first, `depth` at most."""
     if isinstance(value, list) and value:
-        yield from _paths(value[-1])
-    if isinstance(value, dict):
+        value = value[-1]
+    if isinstance(value, dict) and depth:
         for key, inner in value.items():
             yield (key,)
-            yield from ((key, *rest) for rest in _paths(inner))
+            yield from ((key, *rest) for rest in _paths(inner, depth - 1))

@@ -98,10 +98,11 @@ def test_marks_of_byte_order_and_windows_lines_are_read(write):
         (b"\xff", "not UTF-8"),
         ("a = " + "[" * 100_000, "nests too deeply|not valid TOML"),
         ("a = " + "9" * 9_000, "not valid TOML"),
+        ("a" + ".a" * 20_000 + " = 1", "more than 500 dots"),
         ("#" * (MOST_BYTES + 1), "larger than"),
         ("rules = []\n[rules.lint]\n", r"write \[rules-lint\]"),
     ],
-    ids=["syntax", "encoding", "depth", "digits", "size", "name of two things"],
+    ids=["syntax", "encoding", "depth", "digits", "long key", "size", "name of two things"],
 )
 def test_what_cannot_be_read_is_an_error_that_names_the_file(write, text, said):
     with pytest.raises(ConfigurationError, match=rf"(?s)cleaner\.toml.*({said})"):
@@ -145,6 +146,11 @@ def test_text_in_a_value_is_no_key():
     assert places("a = '''\nb = 1\n[c]\n'''\nd = 1\n") == {("a",): (1, 1), ("d",): (5, 1)}
 
 
+def test_deep_tables_do_not_matter():
+    text = "[" + ".".join("a" * 400) + "]\nx = 1\n[b]\ny = 1\n"
+    assert places(text)[("b", "y")] == (4, 1)
+
+
 def test_places_in_a_project_are_below_our_table():
     text = "[tool.other]\nkeep = 1\n[tool.cleaner]\nkeep = 2\n[tool.cleaner.clean]\nx = 1\n"
     found = places(text, ("tool", "cleaner"))
@@ -152,7 +158,7 @@ def test_places_in_a_project_are_below_our_table():
 
 
 def test_places_after_an_endless_value_are_not_looked_for():
-    assert places("a = [\n" + "1,\n" * 1000 + "]\nb = 1\n") == {}
+    assert places("a = [\n" + "1,\n" * 3000 + "]\nb = 1\n") == {}
 
 
 _KEYS = st.text("abc", min_size=1, max_size=3)
