@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any, Self
 
 from cleaner import __version__
-from cleaner.engine.packs import shipped_rules
+from cleaner.engine.shipped import shipped_rules
 from cleaner.io.files import SourceFile
 
 

@@ -101,9 +101,11 @@ def run(
 ) -> None:
     """Clean what `reads` gives, in order, behind what was done before; `report` hears of each.
 
-    Raises `StoppedError` where the run stopped early: by an interrupt, for want of room, for want
-    of processes.
+    A run that is finished already is left as it is. Raises `StoppedError` where the run stopped
+    early: by an interrupt, for want of room, for want of processes.
     """
+    if begun.is_finished:
+        return
     interrupts = interrupts or Interrupts()
     skipped: Counter[str] = Counter(begun.before.skipped if begun.before else {})
     with ExitStack() as stack:
@@ -193,6 +195,8 @@ class _Shards:
         return self
 
     def __exit__(self, *_: object) -> None:
+        for store in self._stores():
+            store.close()
         if self._ledger is not None:
             self._ledger.close()
 
@@ -237,6 +241,7 @@ class _Shards:
         self.cut()
         for store in self._stores():
             store.finish()
+            store.close()
         if self._ledger is not None:
             self._ledger.finished(self._tally.done, self._tally.failed)
         tidy(self._plan)

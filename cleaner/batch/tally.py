@@ -12,11 +12,13 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from itertools import islice
-from typing import Any, Final, NamedTuple, Self
+from typing import TYPE_CHECKING, Any, Final, NamedTuple, Self
 
 from cleaner.labels import BLANK
-from cleaner.model import Segment
 from cleaner.outputs.outcome import Outcome
+
+if TYPE_CHECKING:  # it brings NumPy, for which completion in the shell cannot wait
+    from cleaner.model import Segment
 
 BINS: Final = 20
 """Bins of the histogram of removed shares: 5 % each."""

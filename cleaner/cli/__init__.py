@@ -8,8 +8,11 @@ import sys
 def main() -> None:
     """Run the command line; never returns."""
     try:
-        from cleaner.cli.app import app
+        from cleaner.cli.completion import silent
 
-        app(prog_name="cleaner")
+        with silent():
+            from cleaner.cli.app import app
+
+            app(prog_name="cleaner")
     except KeyboardInterrupt:  # while modules load: there is nothing to clear up
         sys.exit(3)

@@ -129,7 +129,9 @@ def clean(  # one parameter an option: the signature is the command's interface
             "mark": mark,
             "audit": place,
         }
-        again: Again = "restart" if restart else "mix" if mix else "overwrite" if overwrite else "resume"
+        again: Again = (
+            "restart" if restart else "mix" if mix else "overwrite" if overwrite else "resume"
+        )
         begun = begin(planned, fingerprint(rules or (), prior, given.files, chosen), again)
         tally = Tally(pages=MOST_ROWS if summary else 0)
         before = None if begun.before is None else begun.before.tally

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Annotated, TypeAlias
 import typer
 
 from cleaner import choices
+from cleaner.cli import completion
 
 if TYPE_CHECKING:
     from cleaner import Cleaner
@@ -24,11 +25,21 @@ Rules: TypeAlias = Annotated[
 ]
 Disable: TypeAlias = Annotated[
     list[str] | None,
-    typer.Option("--disable", metavar="ID,…", help="Do not use these rules."),
+    typer.Option(
+        "--disable",
+        metavar="ID,…",
+        help="Do not use these rules.",
+        autocompletion=completion.rule_ids,
+    ),
 ]
 Keep: TypeAlias = Annotated[
     list[str] | None,
-    typer.Option("--keep", metavar="LABEL,…", help="Keep text with these labels, e.g. caption."),
+    typer.Option(
+        "--keep",
+        metavar="LABEL,…",
+        help="Keep text with these labels, e.g. caption.",
+        autocompletion=completion.noise_labels,
+    ),
 ]
 Profile: TypeAlias = Annotated[
     choices.Profile,

@@ -6,17 +6,13 @@
 
 from __future__ import annotations
 
-import inspect
 import sys
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from itertools import chain
 from pathlib import Path
-from typing import Any, Final, Literal, get_args, get_origin, get_type_hints
+from typing import Final
 
-import typer
-from typer.models import ArgumentInfo
-
-from cleaner.cli.app import app
+from cleaner.cli.app import app, root
+from cleaner.cli.signatures import Command, Parameter, commands
 from cleaner.model import Result
 from cleaner.pipeline import Cleaner
 from cleaner.tooling.expectations import load_expectation
@@ -26,6 +22,10 @@ from cleaner.tooling.schema_json import schema_text
 from cleaner.tooling.worked_page import fill_in
 
 DECIDES: Final = "how-it-decides.md"
+_COMPLETION: Final = (  # typer adds them
+    ("`--install-completion`", "Install completion for the current shell."),
+    ("`--show-completion`", "Show completion for the current shell, to copy it."),
+)
 _HEAD: Final = """\
 # Command line: reference
 
@@ -55,74 +55,46 @@ def worked_example(docs: Path) -> str:
 
 
 def cli_reference() -> str:
-    """All commands with their arguments and options, as Markdown.
-
-    Read from the commands' own signatures, which no version of typer changes.
-    """
-    return "\n".join([_HEAD, f"{app.info.help}\n\n{app.info.epilog}\n", *_commands(app, "cleaner")])
+    """All commands with their arguments and options, as Markdown."""
+    every = (_command(command) for command in commands(app))
+    return "\n".join([_HEAD, f"{app.info.help}\n\n{app.info.epilog}\n", _main_options(), *every])
 
 
-def _commands(group: typer.Typer, path: str) -> Iterator[str]:
-    for command in group.registered_commands:
-        if command.callback is not None:
-            name = command.name or command.callback.__name__.replace("_", "-")
-            yield _command(command.callback, f"{path} {name}")
-    for inner in group.registered_groups:
-        if inner.typer_instance is not None:
-            yield from _commands(inner.typer_instance, f"{path} {inner.typer_instance.info.name}")
+def _main_options() -> str:
+    """What stands between `cleaner` and the name of a command."""
+    own = Command((), root).parameters
+    rows = chain(((_names(p), _meaning(p)) for p in own), _COMPLETION)
+    shown = table(("option", "what it does"), rows)
+    return f"## cleaner\n\n```\ncleaner [OPTIONS] COMMAND …\n```\n\n{shown}"
 
 
-def _command(callback: Callable[..., Any], path: str) -> str:
-    hints = get_type_hints(callback, include_extras=True)
-    parameters = [
-        _parameter(name, given.default, hints[name])
-        for name, given in inspect.signature(callback).parameters.items()
-    ]
-    arguments = " ".join(p.names.strip("`") for p in parameters if p.is_argument)
-    shown = table(("option", "what it does"), ((p.names, p.help) for p in parameters))
-    about = inspect.cleandoc(callback.__doc__ or "")
+def _command(command: Command) -> str:
+    path = " ".join(("cleaner", *command.path))
+    parameters = command.parameters
+    arguments = " ".join(_names(p).strip("`") for p in parameters if p.is_argument)
+    shown = table(("option", "what it does"), ((_names(p), _meaning(p)) for p in parameters))
     return (
-        f"## {path}\n\n```\n{path} [OPTIONS] {arguments}".rstrip() + f"\n```\n\n{about}\n\n{shown}"
+        f"## {path}\n\n```\n{path} [OPTIONS] {arguments}".rstrip()
+        + f"\n```\n\n{command.about}\n"
+        + (f"\n{shown}" if parameters else "")
     )
 
 
-@dataclass(frozen=True, slots=True)
-class _Parameter:
-    names: str
-    help: str
-    is_argument: bool
+def _names(parameter: Parameter) -> str:
+    if parameter.is_argument:
+        return f"`{parameter.metavar or parameter.variable.upper()}`"
+    names = ", ".join(f"`{flag}`" for flag in parameter.flags)
+    if parameter.kind is bool:
+        return names
+    return f"{names} `{parameter.metavar or '|'.join(parameter.choices) or 'TEXT'}`"
 
 
-def _parameter(name: str, default: Any, hint: Any) -> _Parameter:
-    """One argument or option from its annotation (`Annotated[type, typer.Option(…)]`)."""
-    kind, info = _unwrapped(hint)
-    text = info.help or ""
-    if isinstance(info, ArgumentInfo):
-        return _Parameter(f"`{info.metavar or name.upper()}`", text, is_argument=True)
-    # In an annotation typer takes the first name for the default and moves it later.
-    first = (info.default,) if isinstance(info.default, str) else ()
-    written = (*first, *(info.param_decls or ())) or (f"--{name.replace('_', '-')}",)
-    names = ", ".join(f"`{n}`" for n in written)
-    if kind is not bool:
-        names += f" `{info.metavar or '|'.join(_choices(kind)) or 'TEXT'}`"
-    if default not in {None, False, inspect.Parameter.empty}:
-        text += f" Default: `{str(default).lower() if default is True else default}`."
-    return _Parameter(names, text.strip(), is_argument=False)
-
-
-def _unwrapped(hint: Any) -> tuple[Any, Any]:
-    """The type and typer's part of an annotation, which may stand inside `… | None`."""
-    for part in (hint, *get_args(hint)):
-        if hasattr(part, "__metadata__"):
-            return part.__origin__, part.__metadata__[0]
-    raise TypeError(f"{hint!r} has no typer annotation")
-
-
-def _choices(kind: Any) -> Iterator[str]:
-    for part in (kind, *get_args(kind)):
-        if get_origin(part) is Literal:
-            yield from map(str, get_args(part))
-            return
+def _meaning(parameter: Parameter) -> str:
+    default = parameter.default
+    if parameter.is_argument or default in {None, False}:
+        return parameter.help
+    shown = str(default).lower() if default is True else default
+    return f"{parameter.help} Default: `{shown}`.".strip()
 
 
 def main() -> None:

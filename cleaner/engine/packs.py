@@ -5,19 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from fnmatch import fnmatchcase
-from functools import cache
 from pathlib import Path
-from typing import Annotated, Final, Literal
+from typing import Annotated, Literal
 
 from pydantic import BeforeValidator, Field
 
 from cleaner.engine.loading import LoadedRule, Loc, YamlData, read_model, read_rule_file
 from cleaner.engine.schema import Items
+from cleaner.engine.shipped import PACK_FILE, rule_files, shipped_files, shipped_rules
 from cleaner.engine.values import Strict, Texts, read_list
 from cleaner.errors import ConfigurationError, Fault, RuleFileError
-
-PACK_FOLDERS: Final = ("generic", "lang", "agencies", "sites")
-PACK_FILE: Final = "pack.yaml"
 
 
 class RuleException(Strict):
@@ -46,28 +43,6 @@ class Packs:
     rules: tuple[LoadedRule, ...]
     inactive: tuple[tuple[LoadedRule, str], ...] = ()
     sources: tuple[Path, ...] = ()
-
-
-@cache
-def shipped_rules() -> Path:
-    """The folder of the shipped rules: inside an installed wheel, or in the checkout."""
-    package = Path(__file__).resolve().parent.parent
-    inside = package / "_rules"
-    return inside if inside.is_dir() else package.parent / "rules"
-
-
-def rule_files(folder: Path) -> list[Path]:
-    """Rule files of a folder (or the file itself), in an order that no machine changes."""
-    if folder.is_file():
-        return [folder]
-    found = (p for ending in ("*.yaml", "*.yml") for p in folder.rglob(ending))
-    return sorted((p for p in found if p.name != PACK_FILE), key=lambda p: p.as_posix())
-
-
-def shipped_files() -> list[Path]:
-    """The rule files that ship with the package."""
-    root = shipped_rules()
-    return [f for name in PACK_FOLDERS if (root / name).is_dir() for f in rule_files(root / name)]
 
 
 def load_packs(folders: Sequence[Path | str] = (), *, disable: Iterable[str] = ()) -> Packs:

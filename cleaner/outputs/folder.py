@@ -66,6 +66,9 @@ class FolderStore:
         self._names.keep()
 
     def finish(self) -> None:
+        """Each file is complete already."""
+
+    def close(self) -> None:
         self._names.close()
 
 
@@ -112,8 +115,9 @@ class _Names:
         self._shard += 1
 
     def close(self) -> None:
-        with suppress(sqlite3.Error):
-            self._open().close()
+        if self._table is not None:
+            with suppress(sqlite3.Error):
+                self._table.close()
 
     def _open(self) -> sqlite3.Connection:
         assert self._table is not None, "begin comes first"

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from cleaner.errors import InputError
-from cleaner.model import Result
+
+if TYPE_CHECKING:  # it brings NumPy, for which completion in the shell cannot wait
+    from cleaner.model import Result
 
 
 class OutputError(InputError):

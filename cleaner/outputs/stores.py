@@ -7,6 +7,7 @@ a shard that stays when the process is killed; `finish` makes the output of all 
 from __future__ import annotations
 
 import shutil
+from contextlib import suppress
 from pathlib import Path
 from typing import Any, BinaryIO, Protocol
 
@@ -30,6 +31,9 @@ class Store(Protocol):
 
     def finish(self) -> None: ...
 
+    def close(self) -> None:
+        """Let go of open files; what was not kept is dropped by the next `begin`."""
+
 
 class StreamStore:
     """Writes each document to an open stream at once, so that a pipe's reader need not wait."""
@@ -50,6 +54,9 @@ class StreamStore:
 
     def finish(self) -> None:
         """Nothing is pending."""
+
+    def close(self) -> None:
+        """Nothing is open."""
 
 
 class PageStore:
@@ -75,6 +82,9 @@ class PageStore:
     def finish(self) -> None:
         """Nothing is pending."""
 
+    def close(self) -> None:
+        """Nothing is open."""
+
 
 class _PartsStore:
     """A file that is put together from the files of its shards, in the folder `work`."""
@@ -91,6 +101,9 @@ class _PartsStore:
         for path in self._work.glob(f"{self._stem.replace('[', '[[]')}*"):
             if path not in kept:
                 path.unlink()
+
+    def close(self) -> None:
+        """Nothing is open."""
 
     def _part(self, shard: int) -> Path:
         return self._work / f"{self._stem}{shard:08}"
@@ -127,6 +140,11 @@ class LinesStore(_PartsStore):
                 settle(stream)
             self._open.replace(self._part(self._shards))
             self._kept()
+
+    def close(self) -> None:
+        if self._stream is not None:
+            with suppress(OSError):  # of what is not kept, nothing is needed
+                self._stream.close()
 
     def finish(self) -> None:
         with writable(self.path), atomic_file(self.path, self._work) as stream:

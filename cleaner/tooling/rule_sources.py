@@ -8,8 +8,8 @@ from pathlib import Path
 from typing import Any, Literal
 
 from cleaner.engine.loading import LoadedRule, Loc, Place, YamlData, read_model
-from cleaner.engine.packs import rule_files, shipped_files, shipped_rules
 from cleaner.engine.schema import Boundary, Item, Rule, RuleFile
+from cleaner.engine.shipped import rule_files, shipped_files, shipped_rules
 from cleaner.errors import ConfigurationError, Fault
 
 _ITEM_KEYS = (

@@ -11,8 +11,9 @@ from cleaner.blocks.decode import decode
 from cleaner.blocks.features import features
 from cleaner.blocks.html import html_page
 from cleaner.blocks.text import text_blocks
-from cleaner.engine.packs import Packs, load_packs, shipped_rules
+from cleaner.engine.packs import Packs, load_packs
 from cleaner.engine.run import Engine
+from cleaner.engine.shipped import shipped_rules
 from cleaner.errors import RuleFileError
 from cleaner.model import Blocks, Dom
 from cleaner.tooling.examples import Outcome, run_examples

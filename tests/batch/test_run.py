@@ -1,97 +1,321 @@
 from __future__ import annotations
 
+import io
+import json
+import os
+import random
+from collections import Counter
+
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from cleaner.batch.run import clean_item, run
-from cleaner.errors import ConfigurationError
+from cleaner.batch import run as module
+from cleaner.batch.fingerprint import Fingerprint
+from cleaner.batch.interrupts import Interrupts
+from cleaner.batch.ledger import read_ledger
+from cleaner.batch.plan import Destination, plan
+from cleaner.batch.run import Course, begin, run
+from cleaner.batch.work import Work
+from cleaner.errors import ConfigurationError, StoppedError
 from cleaner.io.items import Item
-from cleaner.model import Result
-from cleaner.outputs.outcome import OutputError
+from tests.stand_ins import Perilous
+
+MARK = Fingerprint("1", "rules", "inputs")
+OTHER = Fingerprint("1", "others", "inputs")
+ALONE = Course(jobs=0)
 
 
-class Collected:
-    """A writer that keeps what it is given; refuses documents called `bad`."""
-
-    def __init__(self):
-        self.outcomes, self.left_by = [], "not left"
-
-    def __enter__(self):
-        return self
-
-    def __exit__(self, kind, error, trace):
-        self.left_by = kind
-
-    def write(self, outcome):
-        if outcome.name == "bad":
-            raise OutputError("no room")
-        self.outcomes.append(outcome)
+def text(number):
+    if number % 11 == 5:
+        return "!refuse"
+    return f"~share Number {number}\nWords of number {number}.\n" * (1 + number % 3)
 
 
-def test_every_item_becomes_an_outcome_in_order(marked_lines):
-    writer, reported = Collected(), []
-    items = [Item(n, n, "!refuse" if n == "b" else "Words.") for n in "abc"]
-    run(marked_lines, items, [writer], reported.append)
-    assert reported == writer.outcomes
-    assert [(o.id, o.error) for o in reported] == [
-        ("a", None),
-        ("b", "This page is refused."),
-        ("c", None),
-    ]
+def reader(count, *, stop_at=None, names=str):
+    """Reads that go on where they are told to; at `stop_at` they fail as a dying disk does."""
 
-
-def test_an_unexpected_fault_is_named_by_its_type(marked_lines):
-    assert clean_item(marked_lines, Item("a", "a", "!crash")).error == (
-        "failed unexpectedly: LookupError: lost"
-    )
-
-
-def test_a_fault_in_segments_that_were_deferred_is_the_documents_own():
-    class Late:
-        def clean(self, *_args, **_named):
-            return Result.deferred(
-                lambda: {}["lost"], text="", title=None, metadata={}, source="Words."
+    def reads(start, skipped):
+        first = 0 if start is None else start[1]
+        for number in range(first, count):
+            if number == stop_at:
+                raise StoppedError("the disk is gone")
+            skipped["redirect"] = number // 2
+            yield Item(
+                number, names(number), text(number), file="f", number=number, place=f"f:{number}"
             )
 
-    outcome = clean_item(Late(), Item("a", "a", "Words."))
-    assert (outcome.result, outcome.error) == (None, "failed unexpectedly: KeyError: 'lost'")
+    return reads
 
 
-def test_an_item_that_could_not_be_read_is_not_cleaned(marked_lines):
-    outcome = clean_item(marked_lines, Item("a", "a", error="gone"))
-    assert (outcome.result, outcome.error) == (None, "gone")
+class Run:
+    """Runs of one command, each a new start of it."""
+
+    def __init__(self, out, **destination):
+        self.plan = plan(Destination(out, **destination), None, io.BytesIO())
+        self.pages = []
+
+    def start(self, reads, mark=MARK, again="resume", course=ALONE, interrupts=None):
+        begun = begin(self.plan, mark, again)
+        work = Work(Perilous(), self.plan.rendering)
+        run(begun, work, reads, self.pages.append, course, interrupts)
+        return begun
 
 
-def test_what_cannot_be_written_is_a_failure_for_later_writers_too(marked_lines):
-    first, second, reported = Collected(), Collected(), []
-    second.write = second.outcomes.append
-    run(marked_lines, [Item("bad", "bad", "Words.")], [first, second], reported.append)
-    assert [o.error for o in second.outcomes] == ["no room"]
-    assert reported == second.outcomes
+def tree(folder):
+    return {
+        path.relative_to(folder).as_posix(): path.read_bytes()
+        for path in folder.rglob("*")
+        if path.is_file() and not path.name.endswith("ledger.jsonl")
+    }
 
 
-def test_a_wrong_configuration_ends_the_run():
-    class Misconfigured:
-        def clean(self, *arguments, **options):
-            raise ConfigurationError("no model")
-
-    with pytest.raises(ConfigurationError, match="no model"):
-        clean_item(Misconfigured(), Item("a", "a", "Words."))
-
-
-def test_a_site_stands_in_for_an_address_and_is_not_passed_on(marked_lines):
-    here = clean_item(marked_lines, Item("a", "a", "Words."), "harbour.example")
-    there = clean_item(marked_lines, Item("b", "b", "Words.", url="https://x.example/"), "harbour")
-    assert (here.result.url, here.url) == ("harbour.example", None)
-    assert there.result.url == "https://x.example/"
+FORMS = {
+    "rows": ("out.jsonl", {"audit": "sidecar"}),
+    "parquet": ("out.parquet", {"audit": "inline"}),
+    "texts": ("out", {"audit": "sidecar"}),
+    "pages": ("out", {"format": "html", "mark": True}),
+}
 
 
-def test_an_interrupted_run_tells_its_writers(marked_lines):
-    def items():
-        yield Item("a", "a", "Words.")
-        raise KeyboardInterrupt
+@pytest.fixture(params=FORMS)
+def form(request, monkeypatch):
+    monkeypatch.setattr(module, "SHARD", 4)
+    return FORMS[request.param]
 
-    writer = Collected()
-    with pytest.raises(KeyboardInterrupt):
-        run(marked_lines, items(), [writer], lambda outcome: None)
-    assert writer.left_by is KeyboardInterrupt
-    assert len(writer.outcomes) == 1
+
+def whole(folder, form, count=30):
+    folder.mkdir()
+    Run(folder / form[0], **form[1]).start(reader(count))
+    return tree(folder)
+
+
+def test_a_run_that_stopped_and_went_on_leaves_what_an_undisturbed_one_does(tmp_path, form):
+    expected = whole(tmp_path / "whole", form)
+    folder = tmp_path / "cut"
+    folder.mkdir()
+    again = Run(folder / form[0], **form[1])
+    for stop in (3, 4, 13, 13, 29):
+        with pytest.raises(StoppedError):
+            again.start(reader(30, stop_at=stop))
+    again.start(reader(30))
+    assert tree(folder) == expected
+    assert len(again.pages) < 30 + 5 * 4
+
+
+@pytest.mark.parametrize("jobs", [1, 2])
+def test_workers_leave_what_one_process_does(tmp_path, form, jobs):
+    expected = whole(tmp_path / "whole", form)
+    folder = tmp_path / "workers"
+    folder.mkdir()
+    Run(folder / form[0], **form[1]).start(reader(30), course=Course(jobs))
+    assert tree(folder) == expected
+
+
+class Killed(BaseException):
+    """Ends a run anywhere, as a kill does: nothing is tidied up."""
+
+
+def killing_after(calls, monkeypatch):
+    """Have the process "die" at the given one of its writes, renames and syncs."""
+    left = iter(range(calls))
+
+    def doomed(function):
+        def call(*arguments, **options):
+            if next(left, None) is None:
+                raise Killed
+            return function(*arguments, **options)
+
+        return call
+
+    monkeypatch.setattr(os, "fsync", doomed(os.fsync))
+    monkeypatch.setattr("pathlib.Path.replace", doomed(module.shutil.os.replace))
+    monkeypatch.setattr(module.Ledger, "_write", doomed(module.Ledger._write))
+    monkeypatch.setattr("shutil.rmtree", doomed(module.shutil.rmtree))
+
+
+def test_a_death_at_any_step_costs_nothing(tmp_path, form):
+    """Every step of a run that changes the disk, one after another, is its last."""
+    expected = whole(tmp_path / "whole", form, 10)
+    for steps in range(200):
+        folder = tmp_path / str(steps)
+        folder.mkdir()
+        again = Run(folder / form[0], **form[1])
+        with pytest.MonkeyPatch.context() as patch:
+            killing_after(steps, patch)
+            try:
+                again.start(reader(10))
+                died = False
+            except Killed:
+                died = True
+        again.start(reader(10))
+        assert begin(again.plan, MARK).is_finished
+        assert tree(folder) == expected
+        if not died:
+            break
+    assert 10 < steps < 199
+
+
+@given(st.lists(st.integers(1, 40), max_size=6), st.integers(1, 9))
+def test_where_shards_and_starts_end_shows_nowhere(tmp_path_factory, stops, size):
+    folder = tmp_path_factory.mktemp("run")
+    expected = whole(folder / "whole", FORMS["rows"], 41)
+    (folder / "cut").mkdir()
+    again = Run(folder / "cut" / "out.jsonl", audit="sidecar")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(module, "SHARD", size)
+        for stop in stops:
+            try:
+                again.start(reader(41, stop_at=stop))
+            except StoppedError:
+                continue
+        again.start(reader(41))
+    assert tree(folder / "cut") == expected
+
+
+def test_the_ledger_names_what_failed_and_counts_the_rest(tmp_path):
+    made = Run(tmp_path / "out.jsonl")
+    made.start(reader(12))
+    rows = [
+        json.loads(line) for line in (tmp_path / "out.ledger.jsonl").read_text("utf-8").splitlines()
+    ]
+    assert rows[1] == {
+        "failed": 5,
+        "shard": 0,
+        "place": "f:5",
+        "error": "This page is refused.",
+    }
+    assert rows[-1] == {"finished": True, "documents": 11, "failed": 1}
+    assert rows[2]["skipped"] == {"redirect": 5}
+
+
+def test_going_on_counts_what_was_done_before(tmp_path, monkeypatch):
+    monkeypatch.setattr(module, "SHARD", 4)
+    made = Run(tmp_path / "out.jsonl")
+    with pytest.raises(StoppedError):
+        made.start(reader(30, stop_at=13))
+    begun = made.start(reader(30))
+    assert (begun.before.shards, begun.before.next) == (3, ("f", 12))
+    assert begun.before.tally.done + begun.before.tally.failed == 12
+    done = read_ledger(made.plan.ledger)
+    assert (done.tally.done, done.tally.failed, done.finished) == (27, 3, True)
+    assert done.skipped == {"redirect": 14}
+    shares = Counter()
+    for page in made.pages[-18:]:
+        shares[page.error is None] += 1
+    assert shares == {True: 16, False: 2}
+
+
+def test_samples_and_failures_of_a_ledger_are_those_of_one_tally(tmp_path, monkeypatch):
+    made = Run(tmp_path / "one.jsonl")
+    made.start(reader(40))
+    one = read_ledger(made.plan.ledger).tally
+    monkeypatch.setattr(module, "SHARD", 3)
+    cut = Run(tmp_path / "cut.jsonl")
+    cut.start(reader(40))
+    many = read_ledger(cut.plan.ledger).tally
+    assert (many.samples, many.failures) == (one.samples, one.failures)
+    last = (tmp_path / "cut.ledger.jsonl").read_text("utf-8").splitlines()[-2]
+    assert json.loads(last)["tally"]["samples"] == {}
+
+
+def test_a_finished_run_is_not_run_again(tmp_path):
+    made = Run(tmp_path / "out.jsonl")
+    made.start(reader(5))
+    assert begin(made.plan, MARK).is_finished
+    made.start(reader(7), again="overwrite")
+    assert len((tmp_path / "out.jsonl").read_bytes().splitlines()) == 7
+
+
+def test_a_half_run_is_not_mixed_with_another_unasked(tmp_path, monkeypatch):
+    monkeypatch.setattr(module, "SHARD", 4)
+    made = Run(tmp_path / "out.jsonl")
+    with pytest.raises(StoppedError):
+        made.start(reader(30, stop_at=13))
+    before = tree(tmp_path)
+    with pytest.raises(ConfigurationError) as error:
+        begin(made.plan, OTHER)
+    for words in ("the rules or the prior were others", "--restart", "--mix"):
+        assert words in str(error.value)
+    assert tree(tmp_path) == before
+    assert begin(made.plan, OTHER, "mix").before.shards == 3
+    assert begin(made.plan, MARK, "overwrite").before.shards == 3
+    for again in ("overwrite", "restart"):
+        assert begin(made.plan, OTHER, again).before is None
+    assert begin(made.plan, MARK, "restart").before is None
+
+
+def test_a_finished_run_of_other_rules_is_not_replaced_unasked(tmp_path):
+    made = Run(tmp_path / "out")
+    made.start(reader(5))
+    with pytest.raises(ConfigurationError, match=r"already holds files.*rules or the prior"):
+        begin(made.plan, OTHER)
+    assert begin(made.plan, OTHER, "overwrite").before is None
+
+
+def test_what_cannot_be_written_is_a_failure_in_the_audit_and_the_ledger_too(tmp_path):
+    made = Run(tmp_path / "out", audit="sidecar")
+    made.start(reader(3, names=lambda number: "same"))
+    audit = (tmp_path / "out/audit.jsonl").read_text("utf-8").splitlines()
+    assert [json.loads(line).get("error", "")[:11] for line in audit] == [
+        "",
+        "not written",
+        "not written",
+    ]
+    assert [page.error is None for page in made.pages] == [True, False, False]
+    assert read_ledger(made.plan.ledger).tally.failed == 2
+
+
+def test_an_interrupt_keeps_what_was_in_flight_and_goes_on_later(tmp_path, form):
+    expected = whole(tmp_path / "whole", form)
+    folder = tmp_path / "cut"
+    folder.mkdir()
+    made = Run(folder / form[0], **form[1])
+    interrupts = Interrupts()
+
+    def reads(start, skipped):
+        for item in reader(30)(start, skipped):
+            interrupts.asked = item.id == 9
+            yield item
+
+    with pytest.raises(StoppedError, match="same command again"):
+        made.start(reads, interrupts=interrupts)
+    assert read_ledger(made.plan.ledger).next == ("f", 10)
+    made.start(reader(30))
+    assert tree(folder) == expected
+    assert len(made.pages) == 30
+
+
+def test_a_full_disk_stops_the_run_and_it_goes_on_when_there_is_room(tmp_path, form):
+    expected = whole(tmp_path / "whole", form)
+    folder = tmp_path / "full"
+    folder.mkdir()
+    made = Run(folder / form[0], **form[1])
+    chance = random.Random(4)
+    stops = 0
+    while not begin(made.plan, MARK).is_finished:
+        room = iter(range(chance.randrange(1, 12)))
+
+        def fsync(_, room=room):
+            if next(room, None) is None:
+                raise OSError(28, os.strerror(28))
+
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(os, "fsync", fsync)
+            try:
+                made.start(reader(30))
+            except StoppedError as error:
+                stops += 1
+                assert "No space left on device" in str(error)
+                assert "start the same command again" in str(error)
+    assert stops > 2
+    assert tree(folder) == expected
+
+
+def test_a_stream_has_no_ledger(tmp_path):
+    stream = io.BytesIO()
+    planned = plan(Destination(None, "jsonl"), None, stream)
+    pages = []
+    run(begin(planned, MARK), Work(Perilous(), planned.rendering), reader(3), pages.append, ALONE)
+    assert [json.loads(line)["id"] for line in stream.getvalue().splitlines()] == [0, 1, 2]
+    assert len(pages) == 3

@@ -20,8 +20,8 @@ def command(monkeypatch, marked_lines):
     runner = CliRunner()
 
     def run(*arguments, stdin=None):
-        if arguments[0] == "clean" and "--jobs" not in arguments:
-            arguments = (*arguments, "--jobs", "0")  # the stand-in is in this process
+        if arguments[:1] == ("clean",) and "--jobs" not in arguments:
+            arguments = ("clean", "--jobs", "0", *arguments[1:])  # the stand-in is in this process
         result = runner.invoke(app, list(map(str, arguments)), input=stdin, prog_name="cleaner")
         if result.exception and not isinstance(result.exception, SystemExit):
             raise result.exception

@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from cleaner.engine.loading import MAX_BYTES, read_model, read_rule_file
-from cleaner.engine.packs import shipped_files
 from cleaner.engine.schema import RuleFile
+from cleaner.engine.shipped import shipped_files
 
 GOOD = """schema: 1
 rules:

@@ -6,8 +6,9 @@ import pytest
 
 from cleaner.blocks.features import features
 from cleaner.blocks.text import text_blocks
-from cleaner.engine import packs as module
-from cleaner.engine.packs import load_packs, rule_files, shipped_files, shipped_rules
+from cleaner.engine import packs
+from cleaner.engine import shipped as shipped_module
+from cleaner.engine.packs import load_packs
 from cleaner.engine.run import Engine
 from cleaner.errors import ConfigurationError, RuleFileError
 
@@ -44,7 +45,8 @@ SHIPPED = {
 def shipped(tmp_path, monkeypatch):
     """A small set of shipped rules in place of the real one."""
     root = put(tmp_path / "shipped", SHIPPED)
-    monkeypatch.setattr(module, "shipped_rules", lambda: root)
+    for module in (packs, shipped_module):
+        monkeypatch.setattr(module, "shipped_rules", lambda: root)
     return root
 
 
@@ -79,18 +81,6 @@ def test_the_shipped_packs_load_without_a_fault():
     assert len(packs.rules) > 100
     assert {r.origin for r in packs.rules} == {"shipped"}
     assert all(r.path.startswith("rules/") for r in packs.rules)
-
-
-def test_the_shipped_folder_is_in_the_checkout_or_in_the_wheel():
-    assert (shipped_rules() / "labels.yaml").is_file()
-    assert "labels.yaml" not in [f.name for f in shipped_files()]
-
-
-def test_files_come_in_an_order_that_no_machine_changes(tmp_path):
-    put(tmp_path, dict.fromkeys(("b.yaml", "a/z.yml", "a/b.yaml", "C.yaml", "pack.yaml"), ""))
-    found = [f.relative_to(tmp_path).as_posix() for f in rule_files(tmp_path)]
-    assert found == ["C.yaml", "a/b.yaml", "a/z.yml", "b.yaml"]
-    assert rule_files(tmp_path / "b.yaml") == [tmp_path / "b.yaml"]
 
 
 def test_a_user_s_rules_are_added(shipped, mine):

@@ -1,10 +1,12 @@
 from __future__ import annotations
 
+import os
 import stat
 
 import pytest
 
-from cleaner.outputs.atomic import atomic_file
+from cleaner.errors import ConfigurationError, StoppedError
+from cleaner.outputs.atomic import atomic_file, settle_folder, writable
 
 
 def test_a_file_appears_when_it_is_complete(tmp_path):
@@ -33,3 +35,33 @@ def test_the_umask_decides_who_may_read(tmp_path):
     usual.touch()
     mode = stat.S_IMODE((tmp_path / "out.txt").stat().st_mode)
     assert mode == stat.S_IMODE(usual.stat().st_mode)
+
+
+def test_a_file_is_on_the_disk_before_it_takes_its_place(tmp_path, monkeypatch):
+    path = tmp_path / "out.txt"
+    seen = []
+    monkeypatch.setattr(os, "fsync", lambda _: seen.append(path.exists()))
+    with atomic_file(path) as stream:
+        stream.write(b"whole")
+    settle_folder(tmp_path)
+    assert seen == [False, True]
+
+
+def test_a_file_can_be_made_in_another_folder(tmp_path):
+    (tmp_path / "work").mkdir()
+    with atomic_file(tmp_path / "out.txt", tmp_path / "work"):
+        assert len(list((tmp_path / "work").iterdir())) == 1
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["out.txt", "work"]
+
+
+@pytest.mark.parametrize(
+    ("number", "error", "advice"),
+    [
+        (28, StoppedError, "start the same command again"),  # ENOSPC
+        (27, StoppedError, "start the same command again"),  # EFBIG
+        (13, ConfigurationError, "Name another place"),  # EACCES
+    ],
+)
+def test_an_error_says_what_to_do(tmp_path, number, error, advice):
+    with pytest.raises(error, match=advice), writable(tmp_path):
+        raise OSError(number, os.strerror(number))

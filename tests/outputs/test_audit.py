@@ -2,18 +2,16 @@ from __future__ import annotations
 
 import json
 
-from cleaner.outputs.audit import Audit
+from cleaner.outputs.audit import audit_lines
 from cleaner.outputs.outcome import Outcome
 
 SOURCE = "Words.\r\n~share Short Url\r\n\r\n~caption A ferry.\n"
 
 
-def test_each_removed_stretch_is_a_row_with_its_place_and_its_rules(tmp_path, marked_lines):
-    path = tmp_path / "audit.jsonl"
-    with Audit(path) as audit:
-        audit.write(Outcome("a", "a", marked_lines.clean(SOURCE)))
-        audit.write(Outcome("b", "b", error="why"))
-    first, second, failed = map(json.loads, path.read_text("utf-8").splitlines())
+def test_each_removed_stretch_is_a_row_with_its_place_and_its_rules(marked_lines):
+    lines = audit_lines(Outcome("a", "a", marked_lines.clean(SOURCE)))
+    lines += audit_lines(Outcome("b", "b", error="why"))
+    first, second, failed = map(json.loads, lines.decode().splitlines())
     assert first == {
         "id": "a",
         "line": 2,
