@@ -15,8 +15,7 @@ from cleaner.cli.messages import Messages
 from cleaner.errors import ConfigurationError
 from cleaner.io.files import SUFFIXES, SourceFile, find_files
 from cleaner.io.items import Item
-from cleaner.io.jsonl import read_rows
-from cleaner.io.reading import read_files
+from cleaner.io.reading import read_files, read_stream
 
 if TYPE_CHECKING:
     from cleaner import Cleaner
@@ -85,7 +84,7 @@ def documents(
     if "-" in inputs:
         if len(inputs) > 1:
             raise ConfigurationError("Read standard input (-) alone, without other inputs.")
-        return None, read_rows(sys.stdin.buffer, "stdin")
+        return None, read_stream(sys.stdin.buffer, kind=kind)
     found = find_files(inputs, without=without)
     if found.skipped:
         kinds = ", ".join(f"{count} {suffix}" for suffix, count in sorted(found.skipped.items()))

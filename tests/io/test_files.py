@@ -15,11 +15,11 @@ def test_a_folder_gives_its_documents_named_below_it_and_sorted(pages):
 
 
 def test_files_of_other_kinds_in_a_folder_are_counted_and_not_read(pages):
-    assert find_files([str(pages)]).skipped == {".csv": 1}
+    assert find_files([str(pages)]).skipped == {".pdf": 1}
 
 
 def test_a_file_that_is_named_is_taken_whatever_its_suffix(pages):
-    assert names(find_files([str(pages / "notes.csv")])) == ["notes.csv"]
+    assert names(find_files([str(pages / "notes.pdf")])) == ["notes.pdf"]
 
 
 def test_the_order_of_the_inputs_makes_no_difference(pages):

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import io
 import json
 
 import pytest
@@ -8,8 +9,12 @@ from cleaner.io.jsonl import read_rows
 
 
 def only(line):
-    (item,) = read_rows([line if isinstance(line, bytes) else json.dumps(line).encode()], "in")
+    (item,) = rows(line if isinstance(line, bytes) else json.dumps(line).encode())
     return item
+
+
+def rows(*lines, name="in", **given):
+    return list(read_rows(io.BytesIO(b"".join(lines)), name, **given))
 
 
 def test_a_row_is_an_item_with_its_unknown_fields():
@@ -29,8 +34,8 @@ def test_text_wins_over_html_which_passes_through():
 
 
 def test_a_row_without_an_id_is_called_by_its_line():
-    rows = [b"\n", b'{"text": "a"}\n', b"  \r\n", b'{"id": null, "text": "b"}']
-    assert [item.id for item in read_rows(rows, "in.jsonl")] == ["in.jsonl:2", "in.jsonl:4"]
+    lines = [b"\n", b'{"text": "a"}\n', b"  \r\n", b'{"id": null, "text": "b"}']
+    assert [item.id for item in rows(*lines, name="in.jsonl")] == ["in.jsonl:2", "in.jsonl:4"]
 
 
 def test_a_line_separator_inside_a_string_ends_no_row():
@@ -58,5 +63,5 @@ def test_a_row_that_cannot_be_read_says_why(line, cause):
 
 
 def test_a_broken_row_costs_no_other():
-    items = list(read_rows([b'{"text": "a"}', b"{", b'{"text": "b"}'], "in"))
+    items = rows(b'{"text": "a"}\n', b"{\n", b'{"text": "b"}')
     assert [item.error is None for item in items] == [True, False, True]
