@@ -117,6 +117,7 @@ class Unpacked(io.RawIOBase):
 
     `position` counts the bytes read from the stream, `produced` those given. `starts` has, for
     members that began since it was last emptied, the pair (`produced`, position) of their start.
+    `size` is how many bytes the stream has, where that is known.
 
     Raises `DamagedError` from reading where the stream is cut off, corrupt or a bomb; what stood
     before has been given by then. Raises `MissingExtraError` when made, for Zstandard without its
@@ -124,14 +125,19 @@ class Unpacked(io.RawIOBase):
     """
 
     def __init__(
-        self, source: Source, compression: Compression = "", limits: Limits = DEFAULT
+        self,
+        source: Source,
+        compression: Compression = "",
+        limits: Limits = DEFAULT,
+        size: int | None = None,
     ) -> None:
         super().__init__()
+        self.compression = compression
+        self.size = size
         self.position = 0
         self.produced = 0
-        self.starts: deque[tuple[int, int]] = deque(maxlen=1 << 16)
+        self.starts: deque[tuple[int, int]] = deque(maxlen=1 << 12)
         self._source = source
-        self._compression = compression
         self._limits = limits
         self._open = _opener(compression)
         self._decoder: _Decoder | None = None
@@ -149,7 +155,7 @@ class Unpacked(io.RawIOBase):
             return 0
         if self._damage is not None:
             raise DamagedError(self._damage)
-        data = self._unpack(min(len(view), CHUNK)) if self._compression else self._take(len(view))
+        data = self._unpack(min(len(view), CHUNK)) if self.compression else self._take(len(view))
         view[: len(data)] = data
         self.produced += len(data)
         return len(data)
@@ -174,7 +180,7 @@ class Unpacked(io.RawIOBase):
             try:
                 out = decoder.unpack(data, most)
             except Exception as error:
-                if not isinstance(error, _faults(self._compression)):
+                if not isinstance(error, _faults(self.compression)):
                     raise
                 raise self._fault(f"is corrupt: {error}", self.position - len(data)) from error
             if decoder.eof:
@@ -187,7 +193,7 @@ class Unpacked(io.RawIOBase):
         """Start the next member; False at the end of the stream."""
         while len(self._packed) < 6 and not self._ended:
             self._packed += self._take()
-        if self.produced and self._compression in {"gzip", "xz"}:
+        if self.produced and self.compression in {"gzip", "xz"}:
             while self._packed.startswith(b"\0"):  # padding that tapes and xz may have
                 self._packed = self._packed.lstrip(b"\0") or self._take()
         at = self.position - len(self._packed)
@@ -205,10 +211,10 @@ class Unpacked(io.RawIOBase):
         return True
 
     def _has_magic(self) -> bool:
-        if self._compression == "zstd" and self._packed[1:4] == _SKIPPABLE:
+        if self.compression == "zstd" and self._packed[1:4] == _SKIPPABLE:
             return 0x50 <= self._packed[0] <= 0x5F
         return any(
-            self._packed.startswith(magic) and name == self._compression
+            self._packed.startswith(magic) and name == self.compression
             for magic, name in MAGIC.items()
         )
 
@@ -250,7 +256,7 @@ class Unpacked(io.RawIOBase):
 
     @property
     def _name(self) -> str:
-        return _NAMES[self._compression]
+        return _NAMES[self.compression]
 
     def _fault(self, what: str, at: int) -> DamagedError:
         self._damage = f"{what} at byte {at}"

@@ -22,6 +22,7 @@ from cleaner.io.limits import DEFAULT, Limits
 _BYTES: Final = "latin-1"
 _WIDE: Final = {codecs.BOM_UTF16_LE: "utf-16", codecs.BOM_UTF16_BE: "utf-16"}
 _HEADER_LIMIT: Final = 1 << 20
+_DELIMITERS: Final = (",", "\t", ";", "|")
 
 
 class _UnclosedError(Exception):
@@ -69,6 +70,13 @@ class _Lines:
             return self._wide.readline(most).encode("utf-8", "surrogatepass").decode(_BYTES)
         return self._stream.readline(most).decode(_BYTES)
 
+    def first(self) -> str:
+        """The first line, which stays to be taken."""
+        line = self._line()
+        if line:
+            self._again.append(line)
+        return line
+
     @property
     def row(self) -> int:
         """The number of the line that the row began in, from 1."""
@@ -81,6 +89,10 @@ class _Lines:
     @property
     def is_too_large(self) -> bool:
         return self._size > self._most
+
+    @property
+    def is_one_long_line(self) -> bool:
+        return len(self._held[0]) > self._most
 
     def next_row(self) -> None:
         self._held.clear()
@@ -112,6 +124,8 @@ def read_table(
 ) -> Iterator[Item]:
     """Turn each row below the header into an item; a row that does not fit it has an error.
 
+    The `delimiter` is the usual one; where the header shows another, that is it.
+
     `name` and the line of a row name it where no column has an id. Quoted cells may hold line
     ends and delimiters; a quote that is never closed costs the line it stands in. Raises
     `DamagedError` from the stream.
@@ -122,6 +136,7 @@ def read_table(
     lines = _Lines(stream, limits.document)
     header: list[str] | None = None
     reader = RowReader(fields, kind)
+    delimiter = _delimiter(lines.first(), delimiter, reader)
     for place, cells, error in _records(lines, name, limits, delimiter):
         if header is None:
             header, fault = _header(cells, error, reader)
@@ -138,6 +153,16 @@ def read_table(
             yield reader.item(_row(header, cells, reader), place, empty="")
 
 
+def _delimiter(line: str, usual: str, reader: RowReader) -> str:
+    """What stands between columns: the usual, unless only another gives columns that are known."""
+    for delimiter in (usual, *_DELIMITERS):
+        cells = [cell.strip('\r\n"') for cell in line[:_HEADER_LIMIT].split(delimiter)]
+        columns = reader.columns(cells)
+        if len(cells) > 1 and (columns.text or columns.html):
+            return delimiter
+    return usual
+
+
 def _records(
     lines: _Lines, name: str, limits: Limits, delimiter: str
 ) -> Iterator[tuple[str, list[str], str | None]]:
@@ -151,6 +176,8 @@ def _records(
                 lines.next_row()
         except _UnclosedError:
             error = "has a quote that is never closed"
+            if lines.is_one_long_line:
+                error = limits.too_large
         except csv.Error as fault:
             error = f"is no row: {fault}"
         else:

@@ -68,7 +68,7 @@ def response_document(answer: bytes, limits: Limits) -> Document | str:
         body = _decoded(body, headers.get("content-encoding", ""), limits)
     except TooLargeError:
         return Document("", "auto", limits.too_large)
-    except _BrokenBodyError as error:
+    except (_BrokenBodyError, MissingExtraError) as error:
         return Document("", "auto", str(error))
     if len(body) > limits.document:
         return Document("", "auto", limits.too_large)

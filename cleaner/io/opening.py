@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import io
+import os
+import stat
 from collections.abc import Iterator
 from contextlib import contextmanager
 
@@ -28,7 +30,9 @@ def opened(
         if not compression and format_of(file.name) is None:
             ahead = Ahead(raw)
             source, compression = ahead, compression_of(ahead.head(HEAD))
-        unpacked = Unpacked(source, compression, limits)
+        about = os.fstat(raw.fileno())
+        size = about.st_size if stat.S_ISREG(about.st_mode) else None
+        unpacked = Unpacked(source, compression, limits, size)
         if meter is not None:
             meter.follow(unpacked)
         with buffered(unpacked) as stream:

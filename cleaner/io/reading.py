@@ -180,16 +180,14 @@ def read_stream(
 def _from_pipe(stream: BinaryIO, name: str, asked: _Asked) -> Iterator[Item]:
     try:
         packed = Ahead(stream)
-        compression = compression_of(_telling(packed))
-        unpacked = Ahead(Unpacked(packed, compression, asked.limits))
-        head = _telling(unpacked)
-        with buffered(Unpacked(unpacked)) as lines:
-            if head.startswith(b"WARC/"):
-                yield from _rows(lines, "warc", name, asked)
-            elif head.startswith(b"PAR1"):
-                yield from _rows(lines, "parquet", name, asked)
-            else:
-                yield from _rows(lines, "jsonl", name, asked)
+        head = _telling(packed)
+        compression = compression_of(head)
+        with buffered(Unpacked(packed, compression, asked.limits)) as lines:
+            head = lines.peek(HEAD) if compression else head
+            content: Format = "jsonl"
+            if head.startswith((b"WARC/", b"PAR1")):
+                content = "warc" if head.startswith(b"WARC/") else "parquet"
+            yield from _rows(lines, content, name, asked)
     except DamagedError as error:
         yield unread(name, str(error))
     except OSError as error:

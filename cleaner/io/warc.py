@@ -22,10 +22,8 @@ from cleaner.io.limits import DEFAULT, Limits
 
 _MOST_HEADER: Final = 1 << 20
 _VERSION: Final = re.compile(rb"WARC/\d+\.\d+[ \t]*\r?\n")
-_NEXT: Final = re.compile(
-    rb"\r?\n\r?\nWARC/\d+\.\d+[ \t]*\r?\nWARC-|\r?\n\r?\nWARC/\d+\.\d+[ \t]*\r?\nContent-"
-)
-_ENDS: Final = (b"\r\n\r\n", b"\n\n")
+_NEXT: Final = re.compile(rb"\n\r?\n(WARC/\d+\.\d+[ \t]*\r?\n(?:WARC-|Content-))", re.IGNORECASE)
+_AHEAD: Final = 200  # more than `_NEXT` matches
 
 
 class _Cursor:
@@ -96,7 +94,7 @@ def read_archive(
         start = cursor.position
         place = f"{name}, record at {members.place(start)}"
         try:
-            record = _record(cursor, limits)
+            record = _record(cursor, members, limits)
         except _BrokenError as error:
             yield unread(place, str(error))
             continue
@@ -110,18 +108,31 @@ class _Members:
 
     def __init__(self, stream: io.BufferedReader) -> None:
         raw = stream.raw
-        self._packed = raw if isinstance(raw, Unpacked) and raw.starts else None
+        self._raw = raw if isinstance(raw, Unpacked) else None
+        self._within = " of the unpacked data" if self._raw and self._raw.compression else ""
 
     def place(self, position: int) -> str:
         """Say where a record is that stands at `position` of the unpacked bytes."""
-        if self._packed is None:
-            return f"byte {position}"
-        starts = self._packed.starts
+        start = self._next(position)
+        if start is not None and start[0] == position:
+            return f"byte {start[1]}"
+        return f"byte {position}{self._within}"
+
+    def start_after(self, position: int) -> int | None:
+        """Where the next member starts that is known by now, in unpacked bytes."""
+        start = self._next(position + 1)
+        return None if start is None else start[0]
+
+    def is_beyond(self, position: int) -> bool:
+        """Whether a position is known to lie behind the end of the file."""
+        raw = self._raw
+        return not self._within and raw is not None and raw.size is not None and position > raw.size
+
+    def _next(self, position: int) -> tuple[int, int] | None:
+        starts = self._raw.starts if self._raw is not None else ()
         while starts and starts[0][0] < position:
             starts.popleft()
-        if starts and starts[0][0] == position:
-            return f"byte {starts[0][1]}"
-        return f"byte {position} of the unpacked data"
+        return starts[0] if starts else None
 
 
 def _skip_blank(cursor: _Cursor) -> bool:
@@ -133,7 +144,7 @@ def _skip_blank(cursor: _Cursor) -> bool:
     return False
 
 
-def _record(cursor: _Cursor, limits: Limits) -> _Record:
+def _record(cursor: _Cursor, members: _Members, limits: Limits) -> _Record:
     """Read one record, or go to the next that is found and raise `_BrokenError`."""
     line = cursor.readline()
     if not _VERSION.fullmatch(line):
@@ -145,7 +156,7 @@ def _record(cursor: _Cursor, limits: Limits) -> _Record:
     if not (length.isascii() and length.isdigit() and len(length) < 19):
         _find_next(cursor)
         raise _BrokenError(f"has no valid Content-Length ({length[:40]!r})")
-    return _Record(headers, _content(cursor, int(length), limits))
+    return _Record(headers, _content(cursor, members, int(length), limits))
 
 
 def _headers(cursor: _Cursor) -> dict[str, str]:
@@ -173,44 +184,77 @@ def _headers(cursor: _Cursor) -> dict[str, str]:
     raise _BrokenError("has a header that does not end")
 
 
-def _content(cursor: _Cursor, length: int, limits: Limits) -> bytes | None:
-    """Read the block of a record and the two line ends behind it.
+def _content(cursor: _Cursor, members: _Members, length: int, limits: Limits) -> bytes | None:
+    """Read the block of a record and the line ends behind it.
 
     A block larger than the limit is read over. Where the length turns out to be wrong, reading
     goes on at the next record that is found, if need be within what was read.
     """
-    if length > limits.document + _MOST_HEADER:  # with room for the header of HTTP
-        left = length
-        while left and (data := cursor.read(min(left, CHUNK))):
-            left -= len(data)
-        content, short = None, left
-    else:
-        content = cursor.read(length)
-        short = length - len(content)
-    ending = cursor.read(4)
-    if not short and _ends(ending):
-        if not ending.startswith(b"\r"):
-            cursor.put_back(ending[2:])
-        return content
-    read = (content or b"") + ending
-    inside = _NEXT.search(read)
-    if inside is not None:
-        at = inside.start() + len(inside[0]) - len(inside[0].lstrip())
-        cursor.put_back(read[at:])
-    else:
-        cursor.put_back(read[-4:])
+    if members.is_beyond(cursor.position + length):
         _find_next(cursor)
-    if short:
-        raise _BrokenError(
-            f"has a wrong length or is cut off: {length} bytes are announced, and the data ends "
-            f"after {length - short}"
-        )
-    raise _BrokenError(f"has a wrong length: no record ends after {length} bytes")
+        raise _BrokenError(_wrong(length, "the file is shorter"))
+    most = limits.document + _MOST_HEADER  # with room for the header of HTTP
+    if length <= most:
+        content = cursor.read(length)
+        size = len(content)
+    else:
+        content, size = _read_over(cursor, members, length, most)
+    ending = cursor.read(4)
+    if size == length and _ends(content, ending):
+        cursor.put_back(ending.lstrip(b"\r\n"))
+        return content if length <= most else None
+    behind = ending + cursor.read(_AHEAD)
+    inside = _NEXT.search(content + behind)
+    if inside is not None:
+        cursor.put_back((content + behind)[inside.start(1) :])
+    else:
+        cursor.put_back(behind)
+        _find_next(cursor)
+    raise _BrokenError(
+        _wrong(length, f"the data ends after {size}" if size < length else "no record ends there")
+    )
 
 
-def _ends(ending: bytes) -> bool:
-    """Whether two line ends, or what the end of a file left of them, stand here."""
-    return ending[:2] == b"\n\n" or b"\r\n\r\n".startswith(ending)
+def _ends(content: bytes, ending: bytes) -> bool:
+    """Whether a record ends between the two, by the four bytes behind its block.
+
+    Two line ends belong there. Some writers leave some of them out; then the next record must
+    follow, and the block must not have taken the line ends in.
+    """
+    if ending == b"\r\n\r\n" or ending.startswith(b"\n\n"):
+        return True
+    if len(ending) < 4:  # the file ends
+        return b"\r\n\r\n".startswith(ending) or ending == b"\n"
+    return ending in {b"WARC", b"\nWAR", b"\r\nWA"} and not content.endswith(b"\n")
+
+
+def _read_over(cursor: _Cursor, members: _Members, length: int, most: int) -> tuple[bytes, int]:
+    """Read over a block too large to hold. Returns it where it ends within `most` bytes all the
+    same, else nothing, and how many bytes were read.
+
+    In a file that is compressed record by record, no record goes on in the next member.
+    """
+    first = cursor.position
+    held: list[bytes] = []
+    size = 0
+    while size < length and (data := cursor.read(min(length - size, CHUNK))):
+        size += len(data)
+        member = members.start_after(first)
+        if member is not None and member < cursor.position:
+            rest = data[member - cursor.position :]
+            if b"WARC/".startswith(rest[:5]):
+                cursor.put_back(rest)
+                raise _BrokenError(_wrong(length, "another record starts before"))
+            first = member
+        if size <= most:
+            held.append(data)
+        else:
+            held.clear()
+    return b"".join(held), size
+
+
+def _wrong(length: int, why: str) -> str:
+    return f"has a wrong length or is cut off: {length} bytes are announced, and {why}"
 
 
 def _find_next(cursor: _Cursor) -> None:

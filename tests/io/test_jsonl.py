@@ -5,7 +5,10 @@ import json
 
 import pytest
 
+from cleaner.io.fields import FieldNames
+from cleaner.io.items import PASSED
 from cleaner.io.jsonl import read_rows
+from cleaner.io.limits import Limits
 
 
 def only(line):
@@ -65,3 +68,37 @@ def test_a_row_that_cannot_be_read_says_why(line, cause):
 def test_a_broken_row_costs_no_other():
     items = rows(b'{"text": "a"}\n', b"{\n", b'{"text": "b"}')
     assert [item.error is None for item in items] == [True, False, True]
+
+
+def test_a_line_beyond_the_limit_is_an_error_and_the_next_is_read():
+    limits = Limits(document=100)
+    long = b'{"text": "' + b"a" * 200_000 + b'"}\n'
+    items = rows(b'{"text": "a"}\n', long, b'{"text": "b"}\n', long[:-1], limits=limits)
+    assert [item.error for item in items] == [None, limits.too_large, None, limits.too_large]
+    assert [item.place for item in items] == ["in:1", "in:2", "in:3", "in:4"]
+
+
+def test_a_row_says_its_line_and_an_error_names_it():
+    (item,) = rows(b'\n{"id": 7, "text": 3}\n')
+    assert item.place == "in:2"
+    assert item.error == "has a field text that is not a string (in:2)"
+
+
+def test_rows_that_are_not_wanted_are_not_parsed():
+    items = rows(b"{\n", b"\n", b'{"text": "a"}\n', b'{"text": "b"}\n', skip=2)
+    assert items[:2] == [PASSED, PASSED]
+    assert [(item.source, item.place) for item in items[2:]] == [("b", "in:4")]
+
+
+def test_no_line_is_waited_for_that_was_not_asked_for():
+    class Slow:
+        def readline(self, size, /):
+            return waiting.pop(0)  # fails where more is asked for than has come
+
+    waiting = [b'{"text": "a"}\n']
+    assert next(read_rows(Slow(), "in")).source == "a"
+
+
+def test_names_of_fields_can_be_given():
+    (item,) = rows(b'{"story": "Words.", "n": 1}', fields=FieldNames(text="story", id="n"))
+    assert (item.id, item.source, item.fields) == (1, "Words.", {})
