@@ -60,7 +60,7 @@ def writers(
 
 def document_count(files: Sequence[SourceFile] | None) -> int | None:
     """How many documents a run over `files` has, if their names tell."""
-    return None if files is None or any(map(_is_jsonl, files)) else len(files)
+    return None if files is None or any(map(_holds_rows, files)) else len(files)
 
 
 def _suitable_format(out: Path | None, files: Sequence[SourceFile] | None) -> OutputFormat:
@@ -69,7 +69,7 @@ def _suitable_format(out: Path | None, files: Sequence[SourceFile] | None) -> Ou
         if suffix in JSONL_SUFFIXES:
             return "jsonl"
         return "html" if suffix in HTML_SUFFIXES and not out.is_dir() else "text"
-    return "jsonl" if files is None or all(map(_is_jsonl, files)) else "text"
+    return "jsonl" if files is None or all(map(_holds_rows, files)) else "text"
 
 
 def _pages_on(stdout: BinaryIO, form: Form, files: Sequence[SourceFile] | None) -> Writer:
@@ -126,9 +126,9 @@ def _check_inputs_spared(target: Writer, out: Path, files: Sequence[SourceFile])
             )
 
 
-def _is_jsonl(file: SourceFile) -> bool:
-    return file.path.suffix.lower() in JSONL_SUFFIXES
+def _holds_rows(file: SourceFile) -> bool:
+    return not file.is_page
 
 
 def _is_one_page(files: Sequence[SourceFile] | None) -> bool:
-    return files is not None and len(files) == 1 and not _is_jsonl(files[0])
+    return files is not None and len(files) == 1 and not _holds_rows(files[0])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import sys
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, TypeAlias
@@ -13,6 +14,7 @@ import typer
 from cleaner import choices
 from cleaner.cli.messages import Messages
 from cleaner.errors import ConfigurationError
+from cleaner.io.fields import DETECTED, FieldNames
 from cleaner.io.files import SUFFIXES, SourceFile, find_files
 from cleaner.io.items import Item
 from cleaner.io.reading import read_files, read_stream
@@ -78,13 +80,22 @@ def listed(values: Sequence[str] | None) -> list[str]:
 
 
 def documents(
-    inputs: Sequence[str], kind: choices.InputKind, messages: Messages, *, without: Path | None
+    inputs: Sequence[str],
+    kind: choices.InputKind,
+    messages: Messages,
+    *,
+    without: Path | None,
+    fields: FieldNames = DETECTED,
+    skipped: Counter[str] | None = None,
 ) -> tuple[tuple[SourceFile, ...] | None, Iterator[Item]]:
-    """The files that `inputs` name, None for standard input, and the items to clean."""
+    """The files that `inputs` name, None for standard input, and the items to clean.
+
+    `skipped` counts, while items are read, the records of archives that are no documents.
+    """
     if "-" in inputs:
         if len(inputs) > 1:
             raise ConfigurationError("Read standard input (-) alone, without other inputs.")
-        return None, read_stream(sys.stdin.buffer, kind=kind)
+        return None, read_stream(sys.stdin.buffer, kind=kind, fields=fields, skipped=skipped)
     found = find_files(inputs, without=without)
     if found.skipped:
         kinds = ", ".join(f"{count} {suffix}" for suffix, count in sorted(found.skipped.items()))
@@ -92,7 +103,7 @@ def documents(
     if not found.files:
         wanted = " ".join(sorted(SUFFIXES))
         raise ConfigurationError(f"Found no document in {' '.join(inputs)} ({wanted}).")
-    return found.files, read_files(found.files, kind)
+    return found.files, read_files(found.files, kind, fields=fields, skipped=skipped)
 
 
 def cleaner(

@@ -225,7 +225,7 @@ def _ends(content: bytes, ending: bytes) -> bool:
         return True
     if len(ending) < 4:  # the file ends
         return b"\r\n\r\n".startswith(ending) or ending == b"\n"
-    return ending in {b"WARC", b"\nWAR", b"\r\nWA"} and not content.endswith(b"\n")
+    return ending in {b"WARC", b"\nWAR", b"\r\nWA"} and not content.endswith((b"\r", b"\n"))
 
 
 def _read_over(cursor: _Cursor, members: _Members, length: int, most: int) -> tuple[bytes, int]:
