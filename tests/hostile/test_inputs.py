@@ -12,6 +12,7 @@ import subprocess
 import sys
 import tempfile
 import zlib
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -61,7 +62,8 @@ def parquet(count=100, **options):
 
 def broken_footer():
     data = parquet()
-    return data[:-300] + bytes(200) + data[-100:]
+    start = len(data) - 8 - int.from_bytes(data[-8:-4], "little")
+    return data[:start] + b"\xff" * 50 + data[start + 50 :]
 
 
 BROKEN = {
@@ -74,14 +76,14 @@ BROKEN = {
     "row.csv": (lambda: b"id,text\n0,a\n1\n2,c\n", "row.csv:3"),
     "footer.parquet": (broken_footer, "at byte"),
     "cut.parquet": (lambda: parquet()[:-100], "at byte"),
-    "length.warc": (lambda: record(0) + record(1, 9999) + record(2), "at byte 193"),
+    "length.warc": (lambda: record(0) + record(1, 9999) + record(2), f"at byte {len(record(0))}"),
     "length.warc.gz": (
         lambda: b"".join(map(gzip.compress, [record(0), record(1, 10**12), record(2)])),
         "at byte",
     ),
     "cut.warc.gz": (lambda: gzip.compress(record(0)) + gzip.compress(record(1))[:-20], "at byte"),
     "bomb.jsonl.gz": (lambda: gzip.compress(bytes(200 << 20), 9), "at byte"),
-    "bomb.txt.zst": (lambda: zstandard.compress(bytes(200 << 20)), "larger than 64 MiB"),
+    "bomb.txt.zst": (lambda: zstandard.compress(bytes(200 << 20)), "at byte"),
     "bomb.csv.bz2": (lambda: bz2.compress(b"id,text\n" + bytes(200 << 20)), "at byte"),
     "none.html.gz": (lambda: b"<html>", "at byte 0"),
 }
@@ -145,8 +147,8 @@ def test_a_bomb_takes_bounded_memory(tmp_path, name):
     assert int(run.stdout) < 300 << 20
 
 
-def test_a_million_broken_lines_are_a_million_errors():
-    items = read_stream(io.BytesIO(b"{\n" * 1_000_00))
+def test_every_one_of_a_hundred_thousand_broken_lines_is_an_error():
+    items = read_stream(io.BytesIO(b"{\n" * 100_000))
     assert sum(item.error is not None for item in items) == 100_000
 
 
@@ -166,7 +168,7 @@ class Pieces(io.RawIOBase):
     def __init__(self, data, cuts):
         super().__init__()
         places = sorted({cut % (len(data) + 1) for cut in cuts} | {0, len(data)})
-        self._pieces = [data[a:b] for a, b in zip(places, places[1:], strict=False)]
+        self._pieces = [data[a:b] for a, b in pairwise(places)]
 
     def readable(self):
         return True
