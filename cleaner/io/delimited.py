@@ -22,6 +22,7 @@ from cleaner.io.limits import DEFAULT, Limits
 _BYTES: Final = "latin-1"
 _WIDE: Final = {codecs.BOM_UTF16_LE: "utf-16", codecs.BOM_UTF16_BE: "utf-16"}
 _HEADER_LIMIT: Final = 1 << 20
+_SAMPLE: Final = 1000
 _DELIMITERS: Final = (",", "\t", ";", "|")
 
 
@@ -98,11 +99,26 @@ class _Lines:
         self._held.clear()
         self._size = 0
 
-    def give_up_line(self) -> None:
-        """Leave the first line of the row and take the others again."""
-        self._taken -= len(self._held) - 1
-        self._again.extendleft(reversed(self._held[1:]))
+    def give_up_row(self, width: int, delimiter: str) -> None:
+        """Leave the row; take all but its first line again, if most are rows of `width` cells.
+
+        If not, they are the lines of a cell that was cut off, of which some look like rows.
+        """
+        others = self._held[1:]
+        sample = [line for line in others[:_SAMPLE] if line.strip("\r\n")]
+        fitting = sum(_width(line, delimiter) == width for line in sample)
+        if 2 * fitting > len(sample):
+            self._taken -= len(others)
+            self._again.extendleft(reversed(others))
         self.next_row()
+
+
+def _width(line: str, delimiter: str) -> int:
+    """How many cells a line has by itself."""
+    try:
+        return len(next(csv.reader([line], delimiter=delimiter), []))
+    except csv.Error:
+        return 0
 
 
 def _wide_text(stream: io.BufferedReader) -> io.TextIOWrapper | None:
@@ -127,7 +143,8 @@ def read_table(
     The `delimiter` is the usual one; where the header shows another, that is it.
 
     `name` and the line of a row name it where no column has an id. Quoted cells may hold line
-    ends and delimiters; a quote that is never closed costs the line it stands in. Raises
+    ends and delimiters; a quote that is never closed costs the line it stands in, or, where the
+    rest reads as one cell, that. Raises
     `DamagedError` from the stream.
     """
     # The module's limit holds for the whole process: it is only ever raised. Rows are bounded here.
@@ -167,10 +184,12 @@ def _records(
     lines: _Lines, name: str, limits: Limits, delimiter: str
 ) -> Iterator[tuple[str, list[str], str | None]]:
     """(place, cells, error) of each row that is not blank."""
+    width = 0
     while True:
         try:
             for cells in csv.reader(lines, delimiter=delimiter):
                 if not lines.is_blank:
+                    width = width or len(cells)
                     error = limits.too_large if lines.is_too_large else None
                     yield f"{name}:{lines.row}", cells, error
                 lines.next_row()
@@ -183,7 +202,7 @@ def _records(
         else:
             return
         yield f"{name}:{lines.row}", [], error
-        lines.give_up_line()
+        lines.give_up_row(width, delimiter)
 
 
 def _header(cells: list[str], error: str | None, reader: RowReader) -> tuple[list[str], str | None]:

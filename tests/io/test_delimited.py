@@ -76,12 +76,18 @@ def test_a_row_of_another_length_is_an_error_with_its_line(read):
 
 
 def test_a_quote_that_is_never_closed_costs_its_line(read):
-    items = read("a.csv", 'id,text\n1,a\n2,"b\n3,c\n4,"d\ne"\n5,f')
-    good = read("b.csv", 'id,text\n1,a\n2,"b\n3,c\n4,d\n5,f\n')
-    assert [item.source for item in good] == ["a", "", "c", "d", "f"]
-    assert good[1].error == "has a quote that is never closed"
-    assert good[1].place == "b.csv:3"
-    assert items[-1].source == "f"
+    items = read("a.csv", 'id,text\n1,a\n2,"b\n3,c\n4,d\n5,f\n')
+    assert sources(items) == ["a", "", "c", "d", "f"]
+    assert items[1].error == "has a quote that is never closed"
+    assert items[1].place == "a.csv:3"
+    assert items[-1].place == "a.csv:6"
+
+
+def test_a_table_that_is_cut_off_within_a_cell_has_one_error(read):
+    items = read("a.csv", 'id,text\n1,a\n2,"A long text.\nIt has lines,\nand more\n\nand more')
+    assert sources(items) == ["a", ""]
+    assert items[1].error == "has a quote that is never closed"
+    assert items[1].place == "a.csv:3"
 
 
 def test_a_cell_beyond_the_limit_is_an_error_and_the_next_row_is_read(read):
@@ -90,13 +96,14 @@ def test_a_cell_beyond_the_limit_is_an_error_and_the_next_row_is_read(read):
         f"2,{'b' * 200_000}",
         f'3,"{"c" * 600}\n{"c" * 600}"',
         f'4,"{"d" * 2000}',
-        f'5,"{"e" * 600}\n{"e" * 600}',
+        f'5,"{"e" * 600}\n6,f\n7,{"g" * 600}\n8,h',
     ]
-    items = read("a.csv", "\n".join(["id,text", "1,a", *long, "6,f"]) + "\n", limits=limits)
+    items = read("a.csv", "\n".join(["id,text", "1,a", *long, "9,i"]) + "\n", limits=limits)
     assert [item.error for item in items[1:4]] == [limits.too_large] * 3
     assert [item.place for item in items[1:5]] == [f"a.csv:{line}" for line in (3, 4, 6, 7)]
     assert items[4].error == "has a quote that is never closed"
-    assert (items[0].source, items[-1].source) == ("a", "f")
+    assert sources(items)[5:] == ["f", "g" * 600, "h", "i"]
+    assert sources(items)[0] == "a"
 
 
 def test_documents_longer_than_the_modules_own_limit_are_read(read):
