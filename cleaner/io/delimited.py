@@ -9,7 +9,6 @@ from collections import deque
 from collections.abc import Iterator
 from typing import Any, Final
 
-from cleaner.blocks.decode import decode
 from cleaner.choices import InputKind
 from cleaner.errors import InputError
 from cleaner.io.compression import CHUNK
@@ -256,6 +255,8 @@ def _text(cell: str) -> str:
 
 
 def _decoded(data: bytes) -> str:
+    from cleaner.blocks.decode import decode
+
     try:
         return decode(data).text
     except InputError:

@@ -47,8 +47,11 @@ def media_type(declared: str) -> str:
     return declared.partition(";")[0].strip().lower()
 
 
-def response_document(answer: bytes, limits: Limits) -> Document | str:
-    """The document in an HTTP message, or in a word why it holds none."""
+def response_document(answer: bytes, limits: Limits, *, is_cut: bool = False) -> Document | str:
+    """The document in an HTTP message, or in a word why it holds none.
+
+    Of a message that `is_cut`, being too large, only the first part is given.
+    """
     status = _STATUS.match(answer)
     if status is None:
         return "no HTTP answer"
@@ -62,6 +65,8 @@ def response_document(answer: bytes, limits: Limits) -> Document | str:
     declared = headers.get("content-type", "")
     if declared and media_type(declared) not in _KINDS:
         return _shown(declared)
+    if is_cut:
+        return Document("", "auto", limits.too_large)
     body = answer[end.end() :]
     try:
         body = _unchunked(body) if "chunked" in headers.get("transfer-encoding", "") else body

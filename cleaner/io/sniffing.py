@@ -6,7 +6,6 @@ import json
 import re
 from typing import Final
 
-from cleaner.blocks.decode import decode
 from cleaner.errors import InputError
 from cleaner.io.compression import Unpacked, buffered, compression_of
 from cleaner.io.fields import DETECTED
@@ -32,6 +31,8 @@ def sniff(head: bytes) -> Format | None:
         return "jsonl"
     if _HTML.match(head):
         return "html"
+    from cleaner.blocks.decode import decode  # slow to load, and seldom needed
+
     try:
         decode(head)
     except InputError:

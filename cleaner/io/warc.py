@@ -16,6 +16,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from cleaner.io.compression import CHUNK, Unpacked
+from cleaner.io.cursor import Cursor
 from cleaner.io.http import Document, document_of, media_type, response_document
 from cleaner.io.items import Item, blamed, unread
 from cleaner.io.limits import DEFAULT, Limits
@@ -26,48 +27,13 @@ _NEXT: Final = re.compile(rb"\n\r?\n(WARC/\d+\.\d+[ \t]*\r?\n(?:WARC-|Content-))
 _AHEAD: Final = 200  # more than `_NEXT` matches
 
 
-class _Cursor:
-    """A stream with a position, into which bytes can be put back."""
-
-    def __init__(self, stream: io.BufferedReader) -> None:
-        self._stream = stream
-        self._back = b""
-        self.position = 0
-
-    def readline(self, most: int = CHUNK) -> bytes:
-        if self._back:
-            end = self._back.find(b"\n", 0, most) + 1
-            if end:
-                line, self._back = self._back[:end], self._back[end:]
-            elif len(self._back) >= most:
-                line, self._back = self._back[:most], self._back[most:]
-            else:
-                line, self._back = self._back + self._stream.readline(most - len(self._back)), b""
-        else:
-            line = self._stream.readline(most)
-        self.position += len(line)
-        return line
-
-    def read(self, size: int) -> bytes:
-        if self._back:
-            data, self._back = self._back[:size], self._back[size:]
-            if len(data) < size:
-                data += self._stream.read(size - len(data))
-        else:
-            data = self._stream.read(size)
-        self.position += len(data)
-        return data
-
-    def put_back(self, data: bytes) -> None:
-        self._back = data + self._back
-        self.position -= len(data)
-
-
 @dataclass(frozen=True, slots=True)
 class _Record:
+    """`content` is the block, or the first of it where it `is_cut`, being larger than the limit."""
+
     headers: Mapping[str, str]
-    content: bytes | None
-    """None where it is larger than the limit: then it was read over."""
+    content: bytes
+    is_cut: bool
 
 
 class _BrokenError(Exception):
@@ -88,7 +54,7 @@ def read_archive(
     else bytes of the unpacked data. Raises `DamagedError` from the stream.
     """
     counts: Counter[str] = Counter() if skipped is None else skipped
-    cursor = _Cursor(stream)
+    cursor = Cursor(stream)
     members = _Members(stream)
     while _skip_blank(cursor):
         start = cursor.position
@@ -135,7 +101,7 @@ class _Members:
         return starts[0] if starts else None
 
 
-def _skip_blank(cursor: _Cursor) -> bool:
+def _skip_blank(cursor: Cursor) -> bool:
     """Go to the next byte that is no line end; False where there is none."""
     while line := cursor.readline():
         if line.strip(b"\r\n"):
@@ -144,7 +110,7 @@ def _skip_blank(cursor: _Cursor) -> bool:
     return False
 
 
-def _record(cursor: _Cursor, members: _Members, limits: Limits) -> _Record:
+def _record(cursor: Cursor, members: _Members, limits: Limits) -> _Record:
     """Read one record, or go to the next that is found and raise `_BrokenError`."""
     line = cursor.readline()
     if not _VERSION.fullmatch(line):
@@ -156,10 +122,11 @@ def _record(cursor: _Cursor, members: _Members, limits: Limits) -> _Record:
     if not (length.isascii() and length.isdigit() and len(length) < 19):
         _find_next(cursor)
         raise _BrokenError(f"has no valid Content-Length ({length[:40]!r})")
-    return _Record(headers, _content(cursor, members, int(length), limits))
+    most = limits.document + _MOST_HEADER  # with room for the header of HTTP
+    return _Record(headers, _content(cursor, members, int(length), most), int(length) > most)
 
 
-def _headers(cursor: _Cursor) -> dict[str, str]:
+def _headers(cursor: Cursor) -> dict[str, str]:
     """Header fields by their names in small letters; the first of a name counts."""
     headers: dict[str, str] = {}
     room = _MOST_HEADER
@@ -184,35 +151,81 @@ def _headers(cursor: _Cursor) -> dict[str, str]:
     raise _BrokenError("has a header that does not end")
 
 
-def _content(cursor: _Cursor, members: _Members, length: int, limits: Limits) -> bytes | None:
+def _content(cursor: Cursor, members: _Members, length: int, most: int) -> bytes:
     """Read the block of a record and the line ends behind it.
 
-    A block larger than the limit is read over. Where the length turns out to be wrong, reading
-    goes on at the next record that is found, if need be within what was read.
+    Of a block larger than `most` the first part is returned. Where the length turns out to be
+    wrong, reading goes on at the next record that is found, if need be within what was read.
     """
     if members.is_beyond(cursor.position + length):
         _find_next(cursor)
         raise _BrokenError(_wrong(length, "the file is shorter"))
-    most = limits.document + _MOST_HEADER  # with room for the header of HTTP
-    if length <= most:
-        content = cursor.read(length)
-        size = len(content)
+    first, left = _read_over(cursor, members, length, most) if length > most else (None, length)
+    size = min(left, cursor.hold(left + 4))
+    if size == left and _ends(cursor.at(max(0, left - 1), min(left, 1)), cursor.at(left, 4)):
+        content = cursor.take(left)
+        _take_line_ends(cursor)
+        return content if first is None else first
+    raise _lost(cursor, length, length - left + size, size)
+
+
+def _read_over(cursor: Cursor, members: _Members, length: int, most: int) -> tuple[bytes, int]:
+    """Read over a block that is too large to hold. Returns the first of it, and how many bytes of
+    it are left.
+
+    In a file that is compressed record by record, no record goes on in the next member.
+    """
+    known = cursor.position
+    for size in range(CHUNK, most + 1, CHUNK):  # as much as may be held: the length may be wrong
+        held = cursor.hold(size)
+        known = _check_members(cursor, members, known, held, length)
+        if held < size:
+            raise _lost(cursor, length, held, held)
+    first = cursor.at(0, CHUNK)
+    left = length
+    while left > CHUNK and (held := cursor.hold(CHUNK)):
+        known = _check_members(cursor, members, known, held, length)
+        size = min(left - 1, held)
+        cursor.drop(size)
+        left -= size
+    _check_members(cursor, members, known, min(left, cursor.hold(left)), length)
+    return first, left
+
+
+def _check_members(cursor: Cursor, members: _Members, known: int, held: int, length: int) -> int:
+    """Go to a record that starts a member within what is held, and raise `_BrokenError`.
+
+    Returns the last start of a member that was looked at, where no record stands.
+    """
+    while (member := members.start_after(known)) is not None and member < cursor.position + held:
+        ahead = member - cursor.position
+        cursor.hold(ahead + 5)
+        if cursor.at(ahead, 5) == b"WARC/":
+            cursor.drop(ahead)
+            raise _BrokenError(_wrong(length, "another record starts before"))
+        known = member
+    return known
+
+
+def _lost(cursor: Cursor, length: int, size: int, held: int) -> _BrokenError:
+    """Go to the next record behind a wrong length, at first within the `held` bytes of the block.
+    Returns the error to raise, which says that the block has `size` bytes.
+    """
+    cursor.hold(held + _AHEAD)
+    inside = cursor.find(_NEXT)
+    if inside >= 0:
+        cursor.drop(inside)
     else:
-        content, size = _read_over(cursor, members, length, most)
-    ending = cursor.read(4)
-    if size == length and _ends(content, ending):
-        cursor.put_back(ending.lstrip(b"\r\n"))
-        return content if length <= most else None
-    behind = ending + cursor.read(_AHEAD)
-    inside = _NEXT.search(content + behind)
-    if inside is not None:
-        cursor.put_back((content + behind)[inside.start(1) :])
-    else:
-        cursor.put_back(behind)
+        cursor.drop(max(0, cursor.held - _AHEAD))
         _find_next(cursor)
-    raise _BrokenError(
-        _wrong(length, f"the data ends after {size}" if size < length else "no record ends there")
-    )
+    cause = f"the data ends after {size}" if size < length else "no record ends there"
+    return _BrokenError(_wrong(length, cause))
+
+
+def _take_line_ends(cursor: Cursor) -> None:
+    """Go over the line ends behind a block, which are held."""
+    ending = cursor.at(0, 4)
+    cursor.drop(len(ending) - len(ending.lstrip(b"\r\n")))
 
 
 def _ends(content: bytes, ending: bytes) -> bool:
@@ -228,36 +241,11 @@ def _ends(content: bytes, ending: bytes) -> bool:
     return ending in {b"WARC", b"\nWAR", b"\r\nWA"} and not content.endswith((b"\r", b"\n"))
 
 
-def _read_over(cursor: _Cursor, members: _Members, length: int, most: int) -> tuple[bytes, int]:
-    """Read over a block too large to hold. Returns it where it ends within `most` bytes all the
-    same, else nothing, and how many bytes were read.
-
-    In a file that is compressed record by record, no record goes on in the next member.
-    """
-    first = cursor.position
-    held: list[bytes] = []
-    size = 0
-    while size < length and (data := cursor.read(min(length - size, CHUNK))):
-        size += len(data)
-        member = members.start_after(first)
-        if member is not None and member < cursor.position:
-            rest = data[member - cursor.position :]
-            if b"WARC/".startswith(rest[:5]):
-                cursor.put_back(rest)
-                raise _BrokenError(_wrong(length, "another record starts before"))
-            first = member
-        if size <= most:
-            held.append(data)
-        else:
-            held.clear()
-    return b"".join(held), size
-
-
 def _wrong(length: int, why: str) -> str:
     return f"has a wrong length or is cut off: {length} bytes are announced, and {why}"
 
 
-def _find_next(cursor: _Cursor) -> None:
+def _find_next(cursor: Cursor) -> None:
     """Go to the next line that starts a record, or to the end."""
     whole = True
     while line := cursor.readline():
@@ -292,13 +280,11 @@ def _document(record: _Record, limits: Limits) -> Document | str:
     declared = record.headers.get("content-type", "")
     if kind not in {"response", "resource", "conversion"}:
         return f"{kind[:40] or 'untyped'} record"
-    is_http = kind == "response" and media_type(declared) == "application/http"
-    if content is None:
-        return Document("", "auto", limits.too_large)
-    if is_http:
-        return response_document(content, limits)
+    if kind == "response" and media_type(declared) == "application/http":
+        return response_document(content, limits, is_cut=record.is_cut)
     if kind == "conversion":
         declared = declared or "text/plain"
-    if len(content) > limits.document:
-        return Document("", "auto", limits.too_large)
+    if record.is_cut or len(content) > limits.document:
+        found = document_of(content[:CHUNK], declared)
+        return found if isinstance(found, str) else Document("", "auto", limits.too_large)
     return document_of(content, declared)

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import gzip
+import time
 
 import pytest
 
@@ -174,6 +175,43 @@ def test_a_page_beyond_the_limit_is_an_error_and_the_next_is_read(read, warc, an
         assert bodies(items) == [b"<p>Page 1</p>", b"<p>Page 2</p>"]
         assert items[1].error.startswith(limits.too_large)
         assert items[1].id == "<urn:x-page:9>"
+
+
+def test_a_large_record_that_is_no_page_is_counted_and_read_over(
+    read, warc, answer, records, counted
+):
+    first, second = records(1, 2)
+    film = warc("response", answer(bytes(3 << 20), "video/mp4"), 9)
+    text = warc("resource", bytes(3 << 20), 9, Content_Type="application/zip")
+    limits = Limits(document=100_000)
+    items = read("a.warc", first + film + text + second, limits=limits, skipped=counted)
+    assert [item.error for item in items] == [None, None]
+    assert counted == {"video/mp4": 1, "application/zip": 1}
+    packed = b"".join(map(gzip.compress, [first, film, text, second]))
+    assert bodies(read("a.warc.gz", packed, limits=limits)) == bodies(items)
+
+
+def test_a_large_record_with_a_wrong_length_costs_itself(read, warc, answer, records):
+    first, second, third = records(1, 2, 3)
+    content = answer("<p>" + "a" * (3 << 20))
+    limits = Limits(document=100_000)
+    for off in (-500, 7, 3 << 20):
+        wrong = warc("response", content, 9, Content_Length=len(content) + off)
+        packed = b"".join(map(gzip.compress, [first, wrong, second, third]))
+        items = read("a.warc.gz", packed, limits=limits)
+        assert bodies(items) == [b"<p>Page 1</p>", b"<p>Page 2</p>", b"<p>Page 3</p>"]
+        assert len(items) == 4
+
+
+@pytest.mark.parametrize("suffix", ["", ".gz"])
+def test_many_wrong_lengths_take_no_more_time_than_few(read, warc, answer, suffix):
+    content = answer(PAGE)
+    wrong = [warc("response", content, n, Content_Length=40_000_000) for n in range(10_000)]
+    data = b"".join(wrong) + b"a" * 45_000_000
+    start = time.process_time()
+    items = read(f"a.warc{suffix}", gzip.compress(data, 1) if suffix else data)
+    assert time.process_time() - start < 10  # as many copies of it would take minutes
+    assert len(items) == 10_000
 
 
 def test_an_error_of_a_record_names_its_place(read, warc, answer):
