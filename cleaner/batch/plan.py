@@ -119,7 +119,7 @@ def _check_inputs_spared(target: Writer, out: Path, files: Sequence[SourceFile])
     for file in files:
         goal = out
         if isinstance(target, TextFolder):
-            goal = out / output_path(file.name, target.form.suffix)
+            goal = out / output_path(file.page_name, target.form.suffix)
         if goal.exists() and goal.samefile(file.path):
             raise ConfigurationError(
                 f"{goal} would be replaced by its own cleaned text. Name another place with -o."

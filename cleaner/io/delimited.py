@@ -22,6 +22,7 @@ _BYTES: Final = "latin-1"
 _WIDE: Final = {codecs.BOM_UTF16_LE: "utf-16", codecs.BOM_UTF16_BE: "utf-16"}
 _HEADER_LIMIT: Final = 1 << 20
 _SAMPLE: Final = 1000
+_MOST_RETAKEN: Final = 4
 _DELIMITERS: Final = (",", "\t", ";", "|")
 
 
@@ -39,6 +40,8 @@ class _Lines:
         self._held: list[str] = []
         self._size = 0
         self._taken = 0  # lines
+        self._read = 0  # characters from the stream
+        self._retaken = 0  # characters, over all rows that were given up
         self._wide = _wide_text(stream)
 
     def __iter__(self) -> Iterator[str]:
@@ -59,6 +62,7 @@ class _Lines:
 
     def _line(self) -> str:
         line = self._readline(self._most + 1)
+        self._read += len(line)
         if len(line) > self._most:
             rest = line
             while rest and not rest.endswith("\n"):
@@ -106,7 +110,10 @@ class _Lines:
         others = self._held[1:]
         sample = [line for line in others[:_SAMPLE] if line.strip("\r\n")]
         fitting = sum(_width(line, delimiter) == width for line in sample)
-        if 2 * fitting > len(sample):
+        # Taking lines again and again must not take more time than reading them did.
+        can_afford = self._retaken <= _MOST_RETAKEN * max(self._read, self._most)
+        if 2 * fitting > len(sample) and can_afford:
+            self._retaken += self._size
             self._taken -= len(others)
             self._again.extendleft(reversed(others))
         self.next_row()

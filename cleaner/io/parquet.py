@@ -17,7 +17,7 @@ from cleaner.io.compression import CHUNK
 from cleaner.io.delimited import column_fault
 from cleaner.io.fields import DETECTED, Columns, FieldNames, RowReader
 from cleaner.io.items import PASSED, Item, unread
-from cleaner.io.limits import DEFAULT, Limits
+from cleaner.io.limits import DEFAULT, WINDOW, Limits
 from cleaner.io.meter import ReadingMeter
 
 if TYPE_CHECKING:
@@ -105,6 +105,11 @@ class _Rows:
         import pyarrow as pa
 
         about = self._file.metadata.row_group(group)
+        bomb = self._bomb(about)
+        if bomb is not None:
+            rows = f"rows {before + 1} to {before + about.num_rows} were left"
+            yield unread(f"{self._name} row {before + 1}", f"{bomb}: {rows}")
+            return
         size = max(1, about.total_byte_size // max(1, about.num_rows))
         rows = max(1, min(_BATCH_ROWS, _BATCH_BYTES // size))
         done = 0
@@ -125,6 +130,15 @@ class _Rows:
                 f"has a damaged row group at byte {start}: rows {first} to {last} cannot be read: "
                 f"{_first_line(error)}",
             )
+
+    def _bomb(self, about: pq.RowGroupMetaData) -> str | None:
+        """What is said of a row group with a column that expands beyond all measure."""
+        for column in map(about.column, range(about.num_columns)):
+            size, packed = column.total_uncompressed_size, max(1, column.total_compressed_size)
+            if size > WINDOW and size > self._limits.ratio * packed:
+                times = f"expands {size // packed} times, as only a bomb does"
+                return f"has a column at byte {_offset(column)} that {times}"
+        return None
 
     def _batch(self, batch: pa.RecordBatch, first: int) -> Iterator[Item]:
         batch = _in_microseconds(batch)

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import csv
+import time
 
 import pytest
 
@@ -88,6 +89,13 @@ def test_a_table_that_is_cut_off_within_a_cell_has_one_error(read):
     assert sources(items) == ["a", ""]
     assert items[1].error == "has a quote that is never closed"
     assert items[1].place == "a.csv:3"
+
+
+def test_lines_that_each_leave_a_quote_open_take_bounded_time(read):
+    start = time.process_time()
+    items = read("a.csv", "id,text\n" + 'a"b,"c\n' * 200_000, limits=Limits(document=1_000_000))
+    assert time.process_time() - start < 10  # reading each to the end would take an hour
+    assert {item.error for item in items} == {"has a quote that is never closed"}
 
 
 def test_a_cell_beyond_the_limit_is_an_error_and_the_next_row_is_read(read):

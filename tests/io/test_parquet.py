@@ -136,6 +136,18 @@ def test_a_damaged_row_group_is_one_error_and_the_next_is_read(read):
     assert fault.number == 40
 
 
+def test_a_row_group_that_is_a_bomb_is_one_error_and_the_next_is_read(read):
+    stream = io.BytesIO()
+    schema = pa.schema([("text", pa.string())])
+    with pq.ParquetWriter(stream, schema, compression="zstd", use_dictionary=False) as writer:
+        for text in ("a", "b" * (70 << 20), "c"):
+            writer.write_table(pa.table({"text": [text]}, schema))
+    items = read("t.parquet", stream.getvalue())
+    assert [item.source for item in items] == ["a", "", "c"]
+    assert "as only a bomb does: rows 2 to 2 were left" in items[1].error
+    assert (items[1].place, items[1].number) == ("t.parquet row 2", 1)
+
+
 def test_plain_values_keep_what_json_has():
     assert plain({"a": [1, 2.5, None, True, "x"]}) == {"a": [1, 2.5, None, True, "x"]}
     assert plain(dt.timedelta(seconds=1.5)) == 1.5
