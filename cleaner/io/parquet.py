@@ -19,6 +19,7 @@ from cleaner.io.fields import DETECTED, Columns, FieldNames, RowReader
 from cleaner.io.items import PASSED, Item, unread
 from cleaner.io.limits import DEFAULT, WINDOW, Limits
 from cleaner.io.meter import ReadingMeter
+from cleaner.io.parquet_footer import RowGroup, row_groups
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -52,24 +53,38 @@ def read_parquet(
     with open(source, "rb") if isinstance(source, str) else source as stream:  # noqa: PTH123 - a name is given
         size = stream.seek(0, io.SEEK_END)
         try:
+            footer = _footer(stream, size)
+        except ValueError as error:
+            yield unread(name, str(error))
+            return
+        try:
+            groups = row_groups(footer)
             file = pq.ParquetFile(stream)
+            if len(groups) != file.num_row_groups:
+                raise ValueError("its row groups cannot be counted")  # noqa: TRY301 - as the others
         except (pa.ArrowException, OSError, ValueError) as error:
-            yield unread(name, _footer_fault(stream, size, error))
+            start = size - 8 - len(footer)
+            yield unread(name, f"has a broken Parquet footer at byte {start}: {_first_line(error)}")
             return
         with file:
-            yield from _Rows(file, name, RowReader(fields, kind), limits).items(skip, meter)
+            yield from _Rows(file, groups, name, RowReader(fields, kind), limits).items(skip, meter)
 
 
-def _footer_fault(stream: BinaryIO, size: int, error: Exception) -> str:
-    """What is wrong with a file whose footer cannot be read, and where."""
+def _footer(stream: BinaryIO, size: int) -> bytes:
+    """The footer of a file of `size` bytes. Raises `ValueError` where there is none."""
     if size < 12:
-        return f"is no Parquet file: it ends at byte {size}"
+        raise ValueError(f"is no Parquet file: it ends at byte {size}")
     stream.seek(size - 8)
     tail = stream.read(8)
     if tail[4:] != b"PAR1":
-        return f"is cut off or no Parquet file: no footer at byte {size - 4}, where it ends"
+        raise ValueError(
+            f"is cut off or no Parquet file: no footer at byte {size - 4}, where it ends"
+        )
     start = size - 8 - int.from_bytes(tail[:4], "little")
-    return f"has a broken Parquet footer at byte {start}: {_first_line(error)}"
+    if start < 4:
+        raise ValueError(f"has a wrong length of its Parquet footer at byte {size - 8}")
+    stream.seek(start)
+    return stream.read(size - 8 - start)
 
 
 def _first_line(error: Exception) -> str:
@@ -79,8 +94,16 @@ def _first_line(error: Exception) -> str:
 class _Rows:
     """The rows of one open file."""
 
-    def __init__(self, file: pq.ParquetFile, name: str, reader: RowReader, limits: Limits) -> None:
+    def __init__(
+        self,
+        file: pq.ParquetFile,
+        groups: list[RowGroup],
+        name: str,
+        reader: RowReader,
+        limits: Limits,
+    ) -> None:
         self._file = file
+        self._groups = groups
         self._name = name
         self._reader = reader
         self._limits = limits
@@ -92,25 +115,25 @@ class _Rows:
             yield unread(self._name, fault)
             return
         before = 0  # rows in the groups before
-        total = max(1, self._file.metadata.num_rows)
-        for group in range(self._file.num_row_groups):
-            for item in self._group(group, before, skip):
+        total = max(1, sum(group.rows for group in self._groups))
+        for number, group in enumerate(self._groups):
+            for item in self._group(number, before, skip):
                 skip -= 1
                 yield item
-            before += self._file.metadata.row_group(group).num_rows
+            before += group.rows
             if meter is not None:
                 meter.reach(before / total)
 
     def _group(self, group: int, before: int, skip: int) -> Iterator[Item]:
         import pyarrow as pa
 
-        about = self._file.metadata.row_group(group)
+        about = self._groups[group]
         bomb = self._bomb(about)
         if bomb is not None:
-            rows = f"rows {before + 1} to {before + about.num_rows} were left"
-            yield unread(f"{self._name} row {before + 1}", f"{bomb}: {rows}")
+            left = f"rows {before + 1} to {before + about.rows} were left"
+            yield unread(f"{self._name} row {before + 1}", f"{bomb}: {left}")
             return
-        size = max(1, about.total_byte_size // max(1, about.num_rows))
+        size = max(1, about.size // max(1, about.rows))
         rows = max(1, min(_BATCH_ROWS, _BATCH_BYTES // size))
         done = 0
         try:
@@ -123,21 +146,21 @@ class _Rows:
                 done += batch.num_rows
                 yield from self._batch(batch.slice(passed), first + passed)
         except (pa.ArrowException, OSError, ValueError) as error:
-            first, last = before + done + 1, before + about.num_rows
-            start = min(_offset(about.column(i)) for i in range(about.num_columns))
+            first, last = before + done + 1, before + about.rows
+            start = min((chunk.start for chunk in about.chunks), default=0)
             yield unread(
                 f"{self._name} row {first}",
                 f"has a damaged row group at byte {start}: rows {first} to {last} cannot be read: "
                 f"{_first_line(error)}",
             )
 
-    def _bomb(self, about: pq.RowGroupMetaData) -> str | None:
+    def _bomb(self, about: RowGroup) -> str | None:
         """What is said of a row group with a column that expands beyond all measure."""
-        for column in map(about.column, range(about.num_columns)):
-            size, packed = column.total_uncompressed_size, max(1, column.total_compressed_size)
-            if size > WINDOW and size > self._limits.ratio * packed:
-                times = f"expands {size // packed} times, as only a bomb does"
-                return f"has a column at byte {_offset(column)} that {times}"
+        for chunk in about.chunks:
+            packed = max(1, chunk.packed)
+            if chunk.unpacked > WINDOW and chunk.unpacked > self._limits.ratio * packed:
+                times = f"expands {chunk.unpacked // packed} times, as only a bomb does"
+                return f"has a column at byte {chunk.start} that {times}"
         return None
 
     def _batch(self, batch: pa.RecordBatch, first: int) -> Iterator[Item]:
@@ -156,12 +179,6 @@ class _Rows:
             if isinstance(value, (str, bytes)) and len(value) > self._limits.document:
                 return unread(place, self._limits.too_large)
         return self._reader.item(_plain_row(row, columns), place)
-
-
-def _offset(column: Any) -> int:
-    """Where the data of a column starts in the file."""
-    offset: int = column.dictionary_page_offset or column.data_page_offset
-    return offset
 
 
 def _in_microseconds(batch: pa.RecordBatch) -> pa.RecordBatch:

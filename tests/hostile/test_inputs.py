@@ -117,6 +117,30 @@ def test_all_rows_before_the_cut_are_given(tmp_path, suffix):
     assert items[-1].error.endswith(f"at byte {len(data) - 10}")
 
 
+FOOTERS = """
+import sys
+from pathlib import Path
+from cleaner.io.files import SourceFile
+from cleaner.io.reading import read_files
+path = Path(sys.argv[1])
+data = path.read_bytes()
+start = len(data) - 8 - int.from_bytes(data[-8:-4], "little")
+for at in range(start, len(data) - 8):
+    for change in (1, 16, 255):
+        path.write_bytes(data[:at] + bytes([(data[at] + change) % 256]) + data[at + 1 :])
+        for item in read_files([SourceFile("t.parquet", path)]):
+            assert item.file
+print("to the end")
+"""
+
+
+def test_no_broken_footer_ends_the_process(tmp_path):
+    (tmp_path / "t.parquet").write_bytes(parquet(10))
+    command = [sys.executable, "-c", FOOTERS, str(tmp_path / "t.parquet")]
+    run = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert (run.returncode, run.stdout) == (0, "to the end\n"), run.stderr[-2000:]
+
+
 MEASURE = """
 import resource, sys
 from cleaner.io.files import find_files

@@ -203,6 +203,15 @@ def test_a_large_record_with_a_wrong_length_costs_itself(read, warc, answer, rec
         assert len(items) == 4
 
 
+def test_a_length_beyond_the_end_of_a_large_file_costs_its_record_alone(
+    read, warc, answer, records
+):
+    wrong = warc("response", answer(PAGE), 9, Content_Length=10**12)
+    pages = [warc("response", answer(PAGE + "a" * 50_000), n) for n in range(100)]
+    items = read("a.warc", wrong + b"".join(pages), limits=Limits(document=100_000))
+    assert [item.error is None for item in items] == [False, *[True] * 100]
+
+
 @pytest.mark.parametrize("suffix", ["", ".gz"])
 def test_many_wrong_lengths_take_no_more_time_than_few(read, warc, answer, suffix):
     content = answer(PAGE)
