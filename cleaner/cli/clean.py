@@ -158,7 +158,10 @@ def clean(  # one parameter an option: the signature is the command's interface
             with following(
                 messages, tally, documents, form=progress, meter=given.meter, before=before
             ) as follow:
-                run(begun, work, given.read, follow, course)
+                skipped = run(begun, work, given.read, follow, course)
+            if skipped:
+                said = ", ".join(f"{n} {reason}" for reason, n in skipped.most_common())
+                messages.say(f"Passed over records that are no documents: {said}")
         if before is not None:
             before.merge(tally)
             before.pages, tally = tally.pages, before
