@@ -8,6 +8,7 @@ quotes and notes on series that come again. The same seed writes the same corpus
 
 `FOLDER/pages.jsonl` holds the pages, `FOLDER/truth.jsonl` the kind of each of their lines: a word
 beginning with `furniture`, or `title`, `article`, `agency`, `near-…` for what belongs to the article.
+A `kicker`, the name of a column above the headline, is neither: `cleaner` calls it navigation.
 """
 
 from __future__ import annotations
@@ -211,8 +212,9 @@ class Site:
             furniture("ticker", *(f"{code} {rng.randint(10, 9000)}.{rng.randint(0, 99):02} {rng.choice('+-')}{rng.randint(0, 4)}.{rng.randint(0, 9)}%" for code in ("NORD", "HARB", "SALT")))
         column = rng.choice(self.columns) if story is None and rng.random() < 0.06 else None
         headline = story.headline if story else self.headlines[number] if number < len(self.headlines) else writer.headline()
-        if column:
-            lines.append((column[0], "near-column-title"))
+        above = rng.random() < 0.5
+        if column and above:
+            lines.append((column[0], "kicker"))
         lines.append((headline, "title"))
         if story is None:
             furniture("byline", self._changing(self.byline))
@@ -227,6 +229,8 @@ class Site:
         if rng.random() < 0.6:
             furniture("credit", self._changing(self.credit))
         if column:
+            if not above:
+                lines.append((column[0], "near-column-title"))
             lines.append((column[1], "near-column-intro"))
         if story is None and rng.random() < 0.04:
             lines.append((self._changing(self.series), "near-series"))

@@ -31,8 +31,9 @@ class Repeated:
     one; `enclosed` it stands between lines that are furniture for sure, with only repeated ones
     in between; `story` beside a line of agency copy; `kept` the cleaner surely keeps it beside a
     line that does not repeat; `titles` it is the page's headline. `forms` is how many different
-    lines it stands for, `spots` at how many distances from the end of the page or its start,
-    whichever are fewer. `longest` is its words, at most.
+    lines it stands for, as the reading before has them, `spots` at how many distances from the end of the page or its start,
+    whichever are fewer. `longest` is its words, at most. `steady` times it has the neighbour
+    that it has most often, on the side where that is more.
     """
 
     number: int
@@ -53,6 +54,7 @@ class Repeated:
     forms: int
     spots: int
     longest: int
+    steady: int
 
     @property
     def share(self) -> float:
@@ -70,6 +72,7 @@ def count(store: Store, least: int) -> None:
     store.run(_STORIES, [STORY_WORDS, STORY_COPIES])
     store.run(_PLACED, [WITNESS_WORDS])
     store.run("DROP TABLE marked; DROP TABLE stories")
+    store.run(_STEADY)
     store.run("CREATE TABLE sure (number BIGINT)")
 
 
@@ -146,12 +149,14 @@ CREATE TABLE stories AS
 _PLACED: Final = """
 CREATE TABLE placed AS
 WITH told AS (
-    SELECT m.*, s.k0 IS NOT NULL AS story
+    SELECT m.*, s.k0 IS NOT NULL AS story, coalesce(m.n3, m.n2, m.n1, m.n0, -1) AS any_number
     FROM marked m
     JOIN lines l ON l.seq = m.seq AND l.pos = m.pos
     LEFT JOIN stories s ON s.k0 = l.k0
 ), beside AS (
     SELECT *,
+        coalesce(lag(any_number) OVER page, 0) AS above,
+        coalesce(lead(any_number) OVER page, 0) AS below,
         coalesce(lag(repeats) OVER page, true) AS before,
         coalesce(lead(repeats) OVER page, true) AS behind,
         coalesce(lag(story) OVER page, false) OR coalesce(lead(story) OVER page, false)
@@ -164,7 +169,7 @@ WITH told AS (
     WINDOW page AS (PARTITION BY seq ORDER BY pos)
 )
 SELECT seq, pos, page_lines - pos AS from_end, patch, keeps, prose, words, firsts, label,
-    n0, n1, n2, n3, before, behind, by_story
+    n0, n1, n2, n3, before, behind, by_story, above, below
 FROM beside WHERE repeats AND witness = 1;
 """
 # Where the sure lines of a patch begin and end; the start and end of a page count as sure where a
@@ -178,6 +183,24 @@ CREATE OR REPLACE TABLE patches AS
 CREATE OR REPLACE TABLE ends AS
     SELECT seq, patch, min(pos) = 0 AS at_start, min(from_end) = 1 AS at_end
     FROM placed GROUP BY seq, patch;
+"""
+# How often a line has its most frequent neighbour; one that does not repeat is none.
+_STEADY: Final = """
+CREATE TABLE steady AS
+WITH read AS (
+    SELECT unnest([n0, n1, n2, n3]) AS number, above, below FROM placed
+), beside AS (
+    SELECT number, max(times) AS times FROM (
+        SELECT number, above, count(*) AS times FROM read
+        WHERE number IS NOT NULL AND above >= 0 GROUP BY number, above
+    ) GROUP BY number
+    UNION ALL
+    SELECT number, max(times) AS times FROM (
+        SELECT number, below, count(*) AS times FROM read
+        WHERE number IS NOT NULL AND below >= 0 GROUP BY number, below
+    ) GROUP BY number
+)
+SELECT number, max(times) AS steady FROM beside GROUP BY number;
 """
 _SUMS: Final = """
 CREATE TABLE sums AS
@@ -210,17 +233,24 @@ GROUP BY number;
 _REPEATED: Final = """
 WITH forms AS (
     SELECT k.number, count(DISTINCT l.k0) AS forms
-    FROM lines l JOIN keys k ON k.site = l.site
-        AND ((k.reading = 1 AND k.text = l.k1) OR (k.reading = 2 AND k.text = l.k2)
-            OR (k.reading = 3 AND k.text = l.k3))
+    FROM lines l JOIN keys k ON k.reading = 1 AND k.site = l.site AND k.text = l.k1
+    GROUP BY k.number
+    UNION ALL
+    SELECT k.number, count(DISTINCT coalesce(l.k1, l.k0))
+    FROM lines l JOIN keys k ON k.reading = 2 AND k.site = l.site AND k.text = l.k2
+    GROUP BY k.number
+    UNION ALL
+    SELECT k.number, count(DISTINCT coalesce(l.k2, l.k1, l.k0))
+    FROM lines l JOIN keys k ON k.reading = 3 AND k.site = l.site AND k.text = l.k3
     GROUP BY k.number
 )
 SELECT k.number, k.site, k.reading, k.text, s.pages, u.documents, u.times, u.keeps / u.times,
     u.prose, u.alone, u.bordered, u.enclosed, u.story, u.kept, u.titles,
-    coalesce(f.forms, 1), u.spots, u.longest
+    coalesce(f.forms, 1), u.spots, u.longest, coalesce(t.steady, 0)
 FROM keys k
 JOIN sums u USING (number)
 JOIN sites s ON s.site = k.site
 LEFT JOIN forms f ON f.number = k.number
+LEFT JOIN steady t ON t.number = k.number
 ORDER BY k.number;
 """

@@ -26,18 +26,28 @@ MIN_DOCUMENTS: Final = 5
 MIN_SHARE: Final = 0.002
 """Of a site's pages. On 10,000 pages 20 may well print one quote."""
 
-COMMON: Final = 0.5
-"""No sentence of articles stands in half of a site's pages; notices of consent do."""
-FREQUENT: Final = 0.2
-"""A headline that is teased elsewhere, or a column's title, stands on far fewer pages."""
+COMMON: Final = 1 / 3
+"""No sentence of articles stands on a third of a site's pages; notices of consent do."""
+FREQUENT: Final = 0.1
+"""A headline that is teased elsewhere, a column, a standing phrase is on fewer pages."""
 NOISE: Final = 350.0
-"""Mean of `keeps` up to which the cleaner alone calls a sentence junk. The weekly opening of a
-column has .7 and more; notices of shops and letters .3 and less."""
-SHORT_NOISE: Final = 500.0  # the same for what is no sentence: headings of boxes, buttons, counts
+"""Mean of `keeps` up to which the cleaner alone calls a rare sentence junk. Openings of weekly
+columns have .6 and more, standing phrases .75; invitations to read on .1 to .35."""
+EDGE_NOISE: Final = 150.0
+"""The same where it borders on new text, as notes on series do, or its neighbours change."""
+FREQUENT_NOISE: Final = 650.0  # the same for frequent ones: hardly any of them is of an article
+SHORT_NOISE: Final = 500.0
+"""The same for what is no sentence: headings of boxes, buttons, counts. Standing headings of
+articles have .6 and more."""
+LOOSE_NOISE: Final = 300.0
+"""The same where the neighbours change as well, as those of teasers and headings do."""
 DOUBTED: Final = 700.0
 """Up to which it is in doubt: enough where the line stands among sure furniture besides."""
 TRUSTED: Final = 900.0  # from which it is as sure as it gets: then position must say much more
-FLANKED: Final = 0.9  # part of its copies in which a line must have repeated neighbours to lean on them
+HEADING_WORDS: Final = 4
+"""Headings that every page of a site has, as recipes do, are that short at most."""
+FLANKED: Final = 0.9
+"""Part of its copies in which a line must stand among furniture to lean on that."""
 MOSTLY: Final = 0.5
 TEASED: Final = 0.02
 """Part of the copies of a line which the cleaner surely keeps, beside lines that are new: from here
@@ -86,14 +96,19 @@ def is_sure(line: Repeated) -> bool:
     """Whether the line is furniture, whatever stands around it."""
     if _is_article(line) or not _is_telling(line):
         return False
+    is_alone = line.alone > MOSTLY * line.times
+    is_steady = line.steady >= MOSTLY * line.times
     if _is_prose(line):
         if line.share >= COMMON:
-            return line.keeps <= TRUSTED or line.alone <= MOSTLY * line.times
-        return line.keeps <= NOISE
-    if line.keeps <= SHORT_NOISE:
+            return line.keeps <= TRUSTED or not is_alone
+        if line.share >= FREQUENT:
+            return line.keeps <= FREQUENT_NOISE
+        within = line.alone + line.bordered <= MOSTLY * line.times
+        return line.keeps <= (NOISE if within and is_steady else EDGE_NOISE)
+    if line.keeps <= (SHORT_NOISE if is_steady else LOOSE_NOISE):
         return True
     if line.share >= COMMON:
-        return line.alone <= MOSTLY * line.times or line.keeps <= DOUBTED
+        return not is_alone or line.keeps <= DOUBTED or line.longest > HEADING_WORDS
     return False
 
 

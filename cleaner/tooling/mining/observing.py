@@ -34,9 +34,10 @@ class Lines:
 
     The readings of a line are None where the line is too long to be furniture; `masked`, `dated` and
     `named` (see `masks`) also where they say no more than the one before. `keeps` is how surely
-    the cleaner alone keeps the line, 0 … 1000; `prose` whether it reads like a sentence. In
+    the cleaner alone keeps the line, 0 … 1000; `prose` whether it reads like a sentence, `ends` whether it ends like
+    one. In
     `firsts`, bit k is set where reading k stands in the document for the first time. `label` is
-    what the cleaner calls the line; of noise only.
+    what the cleaner calls the line, if that is `title` or noise.
     """
 
     clean: list[str | None] = field(default_factory=list)
@@ -46,6 +47,7 @@ class Lines:
     named: list[str | None] = field(default_factory=list)
     keeps: list[int] = field(default_factory=list)
     prose: list[bool] = field(default_factory=list)
+    ends: list[bool] = field(default_factory=list)
     words: list[int] = field(default_factory=list)
     firsts: list[int] = field(default_factory=list)
     label: list[str | None] = field(default_factory=list)
@@ -98,7 +100,7 @@ def _lines(result: Result) -> Lines:
     ends = (columns.ends_sentence > 0).tolist()
     keeps, labels = _verdicts(result, blocks)
     seen: tuple[set[str], ...] = (set(), set(), set(), set())
-    lines = Lines(keeps=keeps, words=words, label=labels)
+    lines = Lines(keeps=keeps, ends=ends, words=words, label=labels)
     for i, clean in enumerate(blocks.clean):
         readings = _readings(clean, blocks.folded[i], blocks.masked[i])
         lines.clean.append(None if readings[0] is None else clean)

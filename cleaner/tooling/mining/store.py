@@ -27,7 +27,7 @@ CREATE TABLE documents (seq BIGINT, site VARCHAR, digest VARCHAR, lines INTEGER)
 CREATE TABLE lines (
     seq BIGINT, pos INTEGER, site VARCHAR,
     clean VARCHAR, k0 VARCHAR, k1 VARCHAR, k2 VARCHAR, k3 VARCHAR,
-    keeps SMALLINT, prose BOOLEAN, words INTEGER, firsts TINYINT, label VARCHAR
+    keeps SMALLINT, prose BOOLEAN, ends BOOLEAN, words INTEGER, firsts TINYINT, label VARCHAR
 );
 """
 
@@ -69,7 +69,7 @@ class Store:
                     [value for lines in held for value in getattr(lines, name)]
                     for name in (
                         "clean", "folded", "masked", "dated", "named",
-                        "keeps", "prose", "words", "firsts", "label",
+                        "keeps", "prose", "ends", "words", "firsts", "label",
                     )
                 ),
             ),
