@@ -40,6 +40,19 @@ class Section:
     times: int
 
 
+def sample(store: Store, section: Section) -> list[str]:
+    """The lines of one such section: its heading, what follows, and the line that ends it, if any.
+
+    It is that of the document whose digest is least, so that it is always the same.
+    """
+    found = next(store.rows(_SAMPLED, [section.heading, section.longest - 1, list(section.ends)]), None)
+    if found is None:
+        return []
+    seq, pos, size = found
+    last = pos + size + (1 if section.ends else 0)
+    return [clean for (clean,) in store.rows(_LINES, [seq, pos, last])]
+
+
 def is_firm(line: Repeated) -> bool:
     """Whether a line that is furniture can begin or end a section."""
     return line.share >= COMMON or line.steady >= MOSTLY * line.times
@@ -112,7 +125,7 @@ WITH edges AS (
         lead(again) OVER page - again AS again
     FROM edges WINDOW page AS (PARTITION BY seq ORDER BY pos)
 )
-SELECT s.number, s.next_number, s.size,
+SELECT s.seq, s.pos, s.number, s.next_number, s.size,
     -- the next furniture line is in the sums, unless the page ends there
     s.ends - coalesce(w.own_ends, 0) AS ends,
     s.keeps - coalesce(w.own_keeps, 0) AS keeps,
@@ -146,3 +159,10 @@ _ENDS: Final = """
 SELECT next_number, count(*) FROM boxes WHERE number = $1 AND next_number > 0
 GROUP BY next_number ORDER BY count(*) DESC, next_number LIMIT $2;
 """
+_SAMPLED: Final = """
+SELECT b.seq, b.pos, b.size FROM boxes b JOIN documents d USING (seq)
+WHERE b.number = $1 AND b.size BETWEEN 1 AND $2 AND b.ends = 0 AND b.long = 0
+    AND (len($3) = 0 OR list_contains($3, b.next_number))
+ORDER BY b.size DESC, d.digest, b.pos LIMIT 1;
+"""
+_LINES: Final = "SELECT clean FROM lines WHERE seq = $1 AND pos BETWEEN $2 AND $3 ORDER BY pos"
