@@ -33,7 +33,8 @@ class Repeated:
     line that does not repeat; `titles` it is the page's headline. `forms` is how many different
     lines it stands for, as the reading before has them, `spots` at how many distances from the end of the page or its start,
     whichever are fewer. `longest` is its words, at most. `steady` times it has the neighbour
-    that it has most often, on the side where that is more.
+    that it has most often, on the side where that is more. `leads` times the next line is a
+    sentence that repeats and is no furniture.
     """
 
     number: int
@@ -55,6 +56,7 @@ class Repeated:
     spots: int
     longest: int
     steady: int
+    leads: int
 
     @property
     def share(self) -> float:
@@ -83,6 +85,14 @@ def repeated(store: Store) -> Iterator[Repeated]:
     store.run(_SUMS, [SURELY])
     for row in store.rows(_REPEATED):
         yield Repeated(*row)
+
+
+def forget(store: Store, numbers: Iterable[int]) -> None:
+    """Take back that these are furniture."""
+    store.run("CREATE TABLE forgotten (number BIGINT)")
+    store.append("forgotten", (list(numbers),))
+    store.run("DELETE FROM sure WHERE number IN (SELECT number FROM forgotten)")
+    store.run("DROP TABLE forgotten")
 
 
 def note_sure(store: Store, numbers: Iterable[int]) -> None:
@@ -180,6 +190,10 @@ CREATE OR REPLACE TABLE patches AS
     FROM (SELECT seq, patch, pos, unnest([n0, n1, n2, n3]) AS number FROM placed)
     SEMI JOIN sure USING (number)
     GROUP BY seq, patch;
+CREATE OR REPLACE TABLE sure_lines AS
+    SELECT DISTINCT seq, pos
+    FROM (SELECT seq, pos, unnest([n0, n1, n2, n3]) AS number FROM placed)
+    SEMI JOIN sure USING (number);
 CREATE OR REPLACE TABLE ends AS
     SELECT seq, patch, min(pos) = 0 AS at_start, min(from_end) = 1 AS at_end
     FROM placed GROUP BY seq, patch;
@@ -206,11 +220,15 @@ _SUMS: Final = """
 CREATE TABLE sums AS
 WITH judged AS (
     SELECT p.*,
+        coalesce(lead(p.pos) OVER page = p.pos + 1 AND lead(p.prose) OVER page
+            AND lead(k.seq IS NULL) OVER page, false) AS leads,
         coalesce((q.first < p.pos OR e.at_start) AND (q.last > p.pos OR e.at_end), false)
             AS enclosed
     FROM placed p
     JOIN ends e USING (seq, patch)
     LEFT JOIN patches q USING (seq, patch)
+    LEFT JOIN sure_lines k ON k.seq = p.seq AND k.pos = p.pos
+    WINDOW page AS (PARTITION BY p.seq ORDER BY p.pos)
 ), read AS (
     SELECT *, unnest([n0, n1, n2, n3]) AS number, unnest([1, 2, 4, 8]) AS bit FROM judged
 )
@@ -226,6 +244,7 @@ SELECT number,
     count(*) FILTER (keeps >= $1 AND NOT (before AND behind)) AS kept,
     count(*) FILTER (label = 'title') AS titles,
     least(count(DISTINCT pos), count(DISTINCT from_end)) AS spots,
+    count(*) FILTER (leads) AS leads,
     max(words) AS longest
 FROM read WHERE number IS NOT NULL
 GROUP BY number;
@@ -246,7 +265,7 @@ WITH forms AS (
 )
 SELECT k.number, k.site, k.reading, k.text, s.pages, u.documents, u.times, u.keeps / u.times,
     u.prose, u.alone, u.bordered, u.enclosed, u.story, u.kept, u.titles,
-    coalesce(f.forms, 1), u.spots, u.longest, coalesce(t.steady, 0)
+    coalesce(f.forms, 1), u.spots, u.longest, coalesce(t.steady, 0), u.leads
 FROM keys k
 JOIN sums u USING (number)
 JOIN sites s ON s.site = k.site

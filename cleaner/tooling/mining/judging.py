@@ -17,7 +17,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
-from cleaner.tooling.mining.counting import Repeated, count, note_sure, repeated
+from cleaner.tooling.mining.counting import Repeated, count, forget, note_sure, repeated
 from cleaner.tooling.mining.masks import literal_letters
 from cleaner.tooling.mining.store import Store
 
@@ -52,11 +52,15 @@ MOSTLY: Final = 0.5
 TEASED: Final = 0.02
 """Part of the copies of a line which the cleaner surely keeps, beside lines that are new: from here
 on the line is taken for one of an article that other pages tease."""
+LEADS: Final = 0.2
+"""Part of the copies of a short line above a sentence that repeats and stays: a column's name, though
+it may stand above the headline elsewhere."""
 MIN_FORMS: Final = 4
 """Different lines from which a form with slots is a template; fewer are listed as they are."""
 MIN_LETTERS: Final = 4  # of a form that stand for themselves, where the cleaner does not call it junk
 NAMED_NOISE: Final = 300.0
 """As `NOISE`, of forms with names in them: they match more lines than were seen."""
+NAMED: Final = 3  # the reading without names
 LONGEST_NAMED: Final = 12  # words
 
 
@@ -72,19 +76,30 @@ def judge(store: Store, bars: Bars) -> None:
     """Count, and note in `store` what is furniture: the table `sure` holds its numbers.
 
     Two looks: the first finds what is furniture whatever stands around it, the second what
-    stands among that.
+    stands among that, and what does not because of what it stands above.
     """
     count(store, bars.documents)
     note_sure(store, (r.number for r in repeated(store) if is_repeated(r, bars) and is_sure(r)))
-    among = [r.number for r in repeated(store) if is_repeated(r, bars) and is_among(r)]
-    known = {number for (number,) in store.rows("SELECT number FROM sure")}
-    note_sure(store, (number for number in among if number not in known))
+    known = _numbers(store)
+    among, names = [], []
+    for line in repeated(store):
+        if line.number in known:
+            if is_name_of_column(line):
+                names.append(line.number)
+        elif is_repeated(line, bars) and is_among(line) and not is_name_of_column(line):
+            among.append(line.number)
+    forget(store, names)
+    note_sure(store, among)
 
 
 def furniture(store: Store) -> Iterator[Repeated]:
     """What was judged to be furniture, by site, reading and text."""
-    sure = {number for (number,) in store.rows("SELECT number FROM sure")}
+    sure = _numbers(store)
     return (r for r in repeated(store) if r.number in sure)
+
+
+def _numbers(store: Store) -> set[int]:
+    return {number for (number,) in store.rows("SELECT number FROM sure")}
 
 
 def is_repeated(line: Repeated, bars: Bars) -> bool:
@@ -119,6 +134,11 @@ def is_among(line: Repeated) -> bool:
     return line.keeps <= (DOUBTED if _is_prose(line) else TRUSTED)
 
 
+def is_name_of_column(line: Repeated) -> bool:
+    """Whether the line stands above a sentence that repeats and stays: a column's name."""
+    return line.share < FREQUENT and not _is_prose(line) and line.leads >= LEADS * line.times
+
+
 def _is_prose(line: Repeated) -> bool:
     return line.prose > MOSTLY * line.times
 
@@ -141,6 +161,6 @@ def _is_telling(line: Repeated) -> bool:
     if line.forms < MIN_FORMS:
         return False
     letters = literal_letters(line.text)
-    if line.reading == 3:  # noqa: PLR2004 -- the reading without names
+    if line.reading == NAMED:
         return line.keeps <= NAMED_NOISE and line.longest <= LONGEST_NAMED
     return letters >= MIN_LETTERS or (letters > 0 and line.keeps <= NAMED_NOISE)

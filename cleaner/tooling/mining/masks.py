@@ -6,6 +6,7 @@ that changes, and is turned back into a regex that matches all lines of that for
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from functools import cache
 from typing import Final
 
@@ -30,7 +31,9 @@ _NUMBER: Final = regex.compile(r"\d(?:[\d.,]*\d)?")
 _WORD: Final = regex.compile(r"\p{L}[\p{L}\p{M}]{2,13}")
 _NAMES: Final = regex.compile(r"\p{Lu}[\p{L}\p{M}'’-]{0,30}(?: \p{Lu}[\p{L}\p{M}'’-]{0,30}){0,5}")
 _CONTROL: Final = regex.compile(r"\p{C}")
-_LITERAL: Final = regex.compile(r"\p{L}{%d}|[\p{Han}\p{Hangul}\p{Hiragana}\p{Katakana}]{2}" % LEAST_LITERAL)
+_LITERAL: Final = regex.compile(
+    rf"\p{{L}}{{{LEAST_LITERAL}}}|[\p{{Han}}\p{{Hangul}}\p{{Hiragana}}\p{{Katakana}}]{{2}}"
+)
 _NEAR: Final = 2  # characters between a month and its number: "12. May", "May 2024"
 
 
@@ -68,14 +71,24 @@ def named(line: str) -> str | None:
 
     >>> named("By Ines Kowal, Vasterby")
     'By \\x03, \\x03'
-    >>> named("Ines Kowal is 43")
-    '\\x03 is \\x01'
+    >>> named("Ines Kowal writes for us")
+    '\\x03 writes for us'
     >>> named("What Happens Next")
+    >>> named("Ines Kowal / Harbour Post")
+    '\x03 / Harbour Post'
     """
     if not _is_short(line):
         return None
     form = dated(line) or _NUMBER.sub(NUMBER, line)
-    pieces, at = [], 0
+    spans = list(_name_spans(form))
+    for count in (len(spans), 1):  # all of them, or the first where nothing else would be left
+        found = _without(form, spans[:count])
+        if spans and found is not None:
+            return found
+    return None
+
+
+def _name_spans(form: str) -> Iterator[tuple[int, int]]:
     for name in _NAMES.finditer(form):
         start, end = name.span()
         if start and (form[start - 1].isalpha() or form[start - 1] in "'’-"):
@@ -88,10 +101,14 @@ def named(line: str) -> str | None:
                 start = len(first) + 1
                 if not rest:
                     continue
+        yield start, end
+
+
+def _without(form: str, spans: Sequence[tuple[int, int]]) -> str | None:
+    pieces, at = [], 0
+    for start, end in spans:
         pieces += [form[at:start], NAME]
         at = end
-    if not pieces:
-        return None
     return _usable("".join([*pieces, form[at:]]))
 
 
@@ -131,14 +148,19 @@ def _short_opening(form: str) -> str | None:
 
 def _opens(word: str) -> bool:
     """Whether the first word of a line is one that names follow: By, Photo, Von, Follow."""
-    return fold(word) in _OPENERS
+    return fold(word) in _openers()
 
 
-_OPENERS: Final = frozenset(
+_OPENERS_LISTED: Final = (
     "by from with photo photos picture image follow about more words text story report updated "
-    "published posted written edited in at on for von text foto fotos par photo avec por con foto "
-    "di da door van af av autor autorka tekst the".split()  # noqa: SIM905 -- data reads best so
+    "published posted written edited in at on for the von fotos foto par avec por con di da door "
+    "van af av autor autorka tekst"
 )
+
+
+@cache
+def _openers() -> frozenset[str]:
+    return frozenset(_OPENERS_LISTED.split())
 
 
 @cache

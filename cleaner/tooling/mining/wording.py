@@ -51,7 +51,7 @@ def rule_id(site: str, label: str, shape: Shape, heading: str = "") -> str:
     >>> rule_id("tide.example", "related", "section", "Most read")
     'tide-example-mined-related-section-most-read'
     >>> rule_id("my-tide.example", "related", "run")
-    'my-tide-example-eb73a5b2-mined-related-run'
+    'my-tide-example-f76149cd-mined-related-run'
     """
     parts = [slug(site, _LONGEST_SITE, "."), "mined", label, shape]
     if heading:

@@ -22,7 +22,7 @@ def file_name(site: str) -> str:
     """The name of the rule file of a site.
 
     >>> file_name("tide.example"), file_name("a--b.example")
-    ('tide.example.yaml', 'a-b-example-1d7dc1aa.yaml')
+    ('tide.example.yaml', 'a-b-example-8fac24f1.yaml')
     """
     return f"{site if _FILE_NAME.fullmatch(site) else slug(site, 100, '.')}.yaml"
 
