@@ -157,7 +157,7 @@ def _check_inputs_spared(planned: Plan, out: Path, files: Sequence[SourceFile]) 
     form = planned.rendering.page_form
     in_folder = form is not None and planned.work is not None
     for file in files:
-        goal = out / output_path(file.name, form.suffix) if form and in_folder else out
+        goal = out / output_path(file.page_name, form.suffix) if form and in_folder else out
         if goal.exists() and goal.samefile(file.path):
             raise ConfigurationError(
                 f"{goal} would be replaced by its own cleaned text. Name another place with -o."

@@ -15,6 +15,7 @@ from cleaner.cli.inputs import Inputs
 from cleaner.cli.messages import Messages, Status, exit_status
 from cleaner.cli.progress import following
 from cleaner.cli.summary import MOST_ROWS, show_summary
+from cleaner.io.fields import FieldNames
 
 
 def clean(  # one parameter an option: the signature is the command's interface
@@ -42,6 +43,10 @@ def clean(  # one parameter an option: the signature is the command's interface
     kind: options.Kind = "auto",
     site: options.Site = None,
     *,
+    text_field: options.TextField = None,
+    html_field: options.HtmlField = None,
+    url_field: options.UrlField = None,
+    id_field: options.IdField = None,
     mark: Annotated[
         bool, typer.Option("--mark", help="With --format html: keep the junk, labelled.")
     ] = False,
@@ -115,7 +120,8 @@ def clean(  # one parameter an option: the signature is the command's interface
 
     messages = Messages(quiet=quiet, as_json=progress == "json")
     with exit_status(messages):
-        given = Inputs(inputs, kind, messages, without=out)
+        fields = FieldNames(text_field, html_field, url_field, id_field)
+        given = Inputs(inputs, kind, messages, without=out, fields=fields)
         check_report(report, given.files, overwrite=overwrite)
         place: AuditPlace | None = "inline" if audit_inline else "sidecar" if audit else None
         planned = plan(Destination(out, output_format, place, mark), given.files, sys.stdout.buffer)
@@ -124,6 +130,10 @@ def clean(  # one parameter an option: the signature is the command's interface
             "disable": options.listed(disable),
             "keep": options.listed(keep),
             "kind": kind,
+            "text-field": text_field,
+            "html-field": html_field,
+            "url-field": url_field,
+            "id-field": id_field,
             "site": site,
             "format": planned.rendering.format,
             "mark": mark,
@@ -145,7 +155,9 @@ def clean(  # one parameter an option: the signature is the command's interface
             )
             if before is not None:
                 messages.say(f"Going on behind {before.done + before.failed} documents.")
-            with following(messages, tally, documents, form=progress, before=before) as follow:
+            with following(
+                messages, tally, documents, form=progress, meter=given.meter, before=before
+            ) as follow:
                 run(begun, work, given.read, follow, course)
         if before is not None:
             before.merge(tally)

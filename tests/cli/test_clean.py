@@ -36,7 +36,7 @@ def test_a_folder_becomes_a_folder_of_the_same_shape(command, pages, tmp_path):
 def test_messages_go_to_standard_error_and_quiet_silences_them(command, pages, tmp_path):
     spoken = command("clean", pages, "-o", tmp_path / "out")
     assert spoken.stdout == ""
-    assert "other kinds: 1 .csv" in spoken.stderr
+    assert "other kinds: 1 .pdf" in spoken.stderr
     assert "Cleaned 2 documents into" in spoken.stderr
     assert command("clean", pages, "-o", tmp_path / "quiet", "--quiet").stderr == ""
 
