@@ -62,7 +62,9 @@ def measured(folder: Path, jobs: int, memory: str, rules: Path) -> tuple[Mined, 
         )
     rules.write_text(rule_file(found.sites), "utf-8")
     steps.end()
-    own, children = (resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
+    own, children = (
+        resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)
+    )
     figures = {f"seconds {name}": seconds for name, seconds in steps.seconds.items()}
     figures["CPU seconds, this process"] = own.ru_utime + own.ru_stime
     figures["CPU seconds, workers"] = children.ru_utime + children.ru_stime
@@ -78,7 +80,9 @@ def marked(folder: Path, rules: Path) -> Counts:
     packs = load_packs([rules])
     own = {rule.id for rule in packs.rules if rule.origin == "user"}
     engine = Engine(packs.rules)
-    counts: Counts = {name: Counter() for name in ("lines", "mined", "any", "chars", "mined chars", "any chars")}
+    counts: Counts = {
+        name: Counter() for name in ("lines", "mined", "any", "chars", "mined chars", "any chars")
+    }
     for site, text, kinds in _pages(folder):
         blocks = text_blocks(text)
         columns = features(blocks)
@@ -105,10 +109,15 @@ def _pages(folder: Path) -> Iterator[tuple[str, str, list[str]]]:
 
 
 def table(counts: Counts) -> list[str]:
-    rows = ["| kind of line | lines | marked by mined rules | by mined or shipped rules |", "| --- | ---: | ---: | ---: |"]
+    rows = [
+        "| kind of line | lines | marked by mined rules | by mined or shipped rules |",
+        "| --- | ---: | ---: | ---: |",
+    ]
     for kind in sorted(counts["lines"]):
         total = counts["lines"][kind]
-        rows.append(f"| {kind} | {total} | {counts['mined'][kind]} ({counts['mined'][kind] / total:.2%}) | {counts['any'][kind] / total:.2%} |")
+        rows.append(
+            f"| {kind} | {total} | {counts['mined'][kind]} ({counts['mined'][kind] / total:.2%}) | {counts['any'][kind] / total:.2%} |"
+        )
     return rows
 
 

@@ -22,16 +22,43 @@ from pathlib import Path
 
 Line = tuple[str, str]  # its text and its kind
 
-PLACES = "Vasterby Lowmark Ternholm Askeby Dunmoor Halvik Perrin Solvang Ostra Kelding Marrow Tidemouth Brenn Ulvik Corrie Sandhaven Norrby Fell Rook Quay".split()  # noqa: SIM905
-FIRST = "Ines Tomas Rana Olek Mira Piet Saoirse Hamid Greta Luis Noor Edda Pavel Ayla Jonas Wren Idris Maude".split()  # noqa: SIM905
-LAST = "Kowal Brandt Haddad Lindqvist Moreau Okafor Teller Vance Ruiz Salo Dahl Petrov Marsh Ibsen Quint Osei Varga Holm".split()  # noqa: SIM905
-MONTHS = "January February March April May June July August September October November December".split()  # noqa: SIM905
-DAYS = "Monday Tuesday Wednesday Thursday Friday Saturday Sunday".split()  # noqa: SIM905
-WHO = "the harbour office;the town council;a group of fishers;the ferry company;two engineers;the mayor;the water board;residents of the old quay;a court in the capital;the teachers' union;the bridge builders;a team of divers;the grain traders;the night bus drivers;the museum;the island clinic;a family of bakers;the forest wardens".split(";")
-DID = "has approved;wants to delay;will examine;spoke out against;has paid for;lost;found a way around;turned down;is waiting for;has doubts about;voted for;took over;will close;reopened;underestimated;sold;defends;has planned".split(";")
-WHAT = "the new pier;a loan of {n} million;the repair of the lock;{n} old trams;the plan for a wind park;a report on the storm;the contract with the shipyard;{n} flats near the market;the rise in fares;the search for the missing barge;a school for {n} pupils;the cut in working hours;the sale of the salt works;a tunnel below the bay;{n} hectares of marsh;the trial of a smuggler".split(";")
-WHY = "because the winter was hard;although {n} people had signed a petition;after a meeting that lasted {n} hours;since nobody else would;as the paper was told by three officials;while prices rose by {n} percent;so that work can begin in {m};despite warnings from {p};before the elections in {m};as soon as the ice is gone;unless the ministry in {p} objects;for the first time in {n} years".split(";")
-SAID = "“{c}, and that is what counts,” said {f} {l}.;“I have seen this {n} times,” {f} {l} said in {p}.;“We cannot go on like this,” said {f} {l}, who has worked there for {n} years.;{f} {l}, {n}, is not so sure.".split(";")
+
+def _words(text: str) -> list[str]:
+    return text.split()
+
+
+def _parts(text: str) -> list[str]:
+    return text.split(";")
+
+
+PLACES = _words(
+    "Vasterby Lowmark Ternholm Askeby Dunmoor Halvik Perrin Solvang Ostra Kelding Marrow Tidemouth Brenn Ulvik Corrie Sandhaven Norrby Fell Rook Quay"
+)
+FIRST = _words(
+    "Ines Tomas Rana Olek Mira Piet Saoirse Hamid Greta Luis Noor Edda Pavel Ayla Jonas Wren Idris Maude"
+)
+LAST = _words(
+    "Kowal Brandt Haddad Lindqvist Moreau Okafor Teller Vance Ruiz Salo Dahl Petrov Marsh Ibsen Quint Osei Varga Holm"
+)
+MONTHS = _words(
+    "January February March April May June July August September October November December"
+)
+DAYS = _words("Monday Tuesday Wednesday Thursday Friday Saturday Sunday")
+WHO = _parts(
+    "the harbour office;the town council;a group of fishers;the ferry company;two engineers;the mayor;the water board;residents of the old quay;a court in the capital;the teachers' union;the bridge builders;a team of divers;the grain traders;the night bus drivers;the museum;the island clinic;a family of bakers;the forest wardens"
+)
+DID = _parts(
+    "has approved;wants to delay;will examine;spoke out against;has paid for;lost;found a way around;turned down;is waiting for;has doubts about;voted for;took over;will close;reopened;underestimated;sold;defends;has planned"
+)
+WHAT = _parts(
+    "the new pier;a loan of {n} million;the repair of the lock;{n} old trams;the plan for a wind park;a report on the storm;the contract with the shipyard;{n} flats near the market;the rise in fares;the search for the missing barge;a school for {n} pupils;the cut in working hours;the sale of the salt works;a tunnel below the bay;{n} hectares of marsh;the trial of a smuggler"
+)
+WHY = _parts(
+    "because the winter was hard;although {n} people had signed a petition;after a meeting that lasted {n} hours;since nobody else would;as the paper was told by three officials;while prices rose by {n} percent;so that work can begin in {m};despite warnings from {p};before the elections in {m};as soon as the ice is gone;unless the ministry in {p} objects;for the first time in {n} years"
+)
+SAID = _parts(
+    "“{c}, and that is what counts,” said {f} {l}.;“I have seen this {n} times,” {f} {l} said in {p}.;“We cannot go on like this,” said {f} {l}, who has worked there for {n} years.;{f} {l}, {n}, is not so sure."
+)
 
 
 class Writer:
@@ -78,8 +105,12 @@ class Writer:
         return f"{self.rng.randint(1, 28)} {self.rng.choice(MONTHS)} {self.rng.randint(2015, 2025)}"
 
 
-SECTIONS = "Home;Harbour;Town;Country;World;Money;Sport;Culture;Weather;Tides;Opinion;Letters;Jobs;Houses;Boats;Puzzles;Archive;Obituaries;Schools;Science".split(";")
-FOOT = "About the {s};Write to us;Our house rules;Where to buy the paper;Advertise with us;Terms of use;How we handle data;Imprint;Cookie choices;Help and contact;Print edition;Gift vouchers;Work with us;The app".split(";")
+SECTIONS = _parts(
+    "Home;Harbour;Town;Country;World;Money;Sport;Culture;Weather;Tides;Opinion;Letters;Jobs;Houses;Boats;Puzzles;Archive;Obituaries;Schools;Science"
+)
+FOOT = _parts(
+    "About the {s};Write to us;Our house rules;Where to buy the paper;Advertise with us;Terms of use;How we handle data;Imprint;Cookie choices;Help and contact;Print edition;Gift vouchers;Work with us;The app"
+)
 FOOT_PROSE = [
     "All words and pictures on these pages belong to {s} Media and may not be used elsewhere.",
     "{s} is a member of the League of Coastal Papers and keeps to its rules.",
@@ -87,20 +118,48 @@ FOOT_PROSE = [
     "Prices of shares are shown with a delay of at least twenty minutes.",
     "The publisher is not liable for what is said on pages that we link to.",
 ]
-SHARE = ["Pass it on", "Copy the address", "Print this page", "Send to a friend", "Keep for later", "Listen", "Text size", "Read aloud"]
+SHARE = [
+    "Pass it on",
+    "Copy the address",
+    "Print this page",
+    "Send to a friend",
+    "Keep for later",
+    "Listen",
+    "Text size",
+    "Read aloud",
+]
 LETTER = [
     "Get the {s} Letter in your inbox every Thursday.",
     "Sign up for the morning briefing of {s} and start the day informed.",
     "Do you like what you read? Our newsletter brings you more of it each week.",
     "Download our app to be told of breaking news first.",
 ]
-AD = ["The story goes on below the advert", "Advertisement · scroll on", "Sponsored message", "From our partners"]
+AD = [
+    "The story goes on below the advert",
+    "Advertisement · scroll on",
+    "Sponsored message",
+    "From our partners",
+]
 WALL = [
-    ["You have read {n} of 5 free stories this month", "Become a friend of {s} to read on.", "From 2.40 a week, cancel at any time"],
-    ["This story is for subscribers", "Already a subscriber? Log in here.", "Four weeks for one coin"],
+    [
+        "You have read {n} of 5 free stories this month",
+        "Become a friend of {s} to read on.",
+        "From 2.40 a week, cancel at any time",
+    ],
+    [
+        "This story is for subscribers",
+        "Already a subscriber? Log in here.",
+        "Four weeks for one coin",
+    ],
 ]
 AUDIO = [["Listen to this story", "{n} min"], ["Play this article", "{n}:{n} minutes"]]
-RELATED = ["More from {s}", "Read on", "Stories like this one", "Also of interest", "Our editors recommend"]
+RELATED = [
+    "More from {s}",
+    "Read on",
+    "Stories like this one",
+    "Also of interest",
+    "Our editors recommend",
+]
 TOP = ["Most read", "Popular this week", "What others read", "Today's favourites"]
 CONSENT = [
     "We and our partners store cookies on your device to show you adverts that suit you.",
@@ -111,10 +170,26 @@ NOTE = [
     ["Have you seen something that we should know of? Write to the news desk.", "desk@{h}"],
 ]
 COLUMNS = [
-    ("The {s} Week", "Every Friday our correspondent looks back at what moved the coast and what did not.", "The column appears every Friday."),
-    ("Letter from the Lighthouse", "Once a week {f} {l} writes from the last inhabited lighthouse of the country.", "{f} {l} is the keeper of the light at {p}."),
-    ("Ask the Gardener", "Readers ask, our gardener answers: this week it is about what grows in salt and wind.", "Questions for next week reach the gardener by post."),
-    ("At Table", "In this series our critic eats where nobody else wants to, and pays for it himself.", "He was not recognised."),
+    (
+        "The {s} Week",
+        "Every Friday our correspondent looks back at what moved the coast and what did not.",
+        "The column appears every Friday.",
+    ),
+    (
+        "Letter from the Lighthouse",
+        "Once a week {f} {l} writes from the last inhabited lighthouse of the country.",
+        "{f} {l} is the keeper of the light at {p}.",
+    ),
+    (
+        "Ask the Gardener",
+        "Readers ask, our gardener answers: this week it is about what grows in salt and wind.",
+        "Questions for next week reach the gardener by post.",
+    ),
+    (
+        "At Table",
+        "In this series our critic eats where nobody else wants to, and pays for it himself.",
+        "He was not recognised.",
+    ),
 ]
 PHRASES = [
     "The ministry did not answer questions by the time of publication.",
@@ -177,10 +252,16 @@ class Site:
         self.quotes = rng.sample(QUOTES, 2)
         self.series = rng.choice(SERIES)
         self.heads = rng.sample(HEADS, 3)
-        self.stamp = rng.choice(["Published {d}, {t}", "{d} · {t}", "Last changed on {d} at {t}", "Posted {d}"])
+        self.stamp = rng.choice(
+            ["Published {d}, {t}", "{d} · {t}", "Last changed on {d} at {t}", "Posted {d}"]
+        )
         self.byline = rng.choice(["By {a}", "Words by {a}", "{a} reports from {p}", "Text: {a}"])
-        self.credit = rng.choice(["Picture: {a}", "Photo by {a} for " + self.name, "{a} / " + self.name])
-        self.counter = rng.choice(["{n} readers passed this on", "Shared {n} times", "{n} comments"])
+        self.credit = rng.choice(
+            ["Picture: {a}", "Photo by {a} for " + self.name, "{a} / " + self.name]
+        )
+        self.counter = rng.choice(
+            ["{n} readers passed this on", "Shared {n} times", "{n} comments"]
+        )
         self.ticker = rng.random() < 0.4
         self.headlines = [self.writer.headline() for _ in range(400)]
 
@@ -209,9 +290,21 @@ class Site:
         furniture("masthead", self.name, self._changing("{d}"))
         furniture("menu", *self.menu)
         if self.ticker and rng.random() < 0.6:
-            furniture("ticker", *(f"{code} {rng.randint(10, 9000)}.{rng.randint(0, 99):02} {rng.choice('+-')}{rng.randint(0, 4)}.{rng.randint(0, 9)}%" for code in ("NORD", "HARB", "SALT")))
+            furniture(
+                "ticker",
+                *(
+                    f"{code} {rng.randint(10, 9000)}.{rng.randint(0, 99):02} {rng.choice('+-')}{rng.randint(0, 4)}.{rng.randint(0, 9)}%"
+                    for code in ("NORD", "HARB", "SALT")
+                ),
+            )
         column = rng.choice(self.columns) if story is None and rng.random() < 0.06 else None
-        headline = story.headline if story else self.headlines[number] if number < len(self.headlines) else writer.headline()
+        headline = (
+            story.headline
+            if story
+            else self.headlines[number]
+            if number < len(self.headlines)
+            else writer.headline()
+        )
         above = rng.random() < 0.5
         if column and above:
             lines.append((column[0], "kicker"))
@@ -245,7 +338,9 @@ class Site:
         furniture("related-links", *rng.sample(self.headlines, rng.randint(2, 5)))
         if rng.random() < 0.8:
             furniture("top", self.top)
-            furniture("top-links", *(f"{k}. {h}" for k, h in enumerate(rng.sample(self.headlines, 5), 1)))
+            furniture(
+                "top-links", *(f"{k}. {h}" for k, h in enumerate(rng.sample(self.headlines, 5), 1))
+            )
         furniture("foot", *self.foot)
         furniture("foot-prose", *self.foot_prose)
         furniture("foot", f"© {rng.randint(2015, 2025)} {self.name}")
@@ -305,7 +400,10 @@ def write(folder: Path, sites: int, pages: int, seed: int) -> tuple[Path, Path]:
     """Write the corpus; the files of its pages and of what is known of them."""
     folder.mkdir(parents=True, exist_ok=True)
     paths = folder / "pages.jsonl", folder / "truth.jsonl"
-    with paths[0].open("w", encoding="utf-8") as rows, paths[1].open("w", encoding="utf-8") as truth:
+    with (
+        paths[0].open("w", encoding="utf-8") as rows,
+        paths[1].open("w", encoding="utf-8") as truth,
+    ):
         for row, lines in corpus(sites, pages, seed):
             rows.write(json.dumps(row, ensure_ascii=False) + "\n")
             truth.write(json.dumps({"id": row["id"], "kinds": [k for _, k in lines]}) + "\n")

@@ -61,6 +61,15 @@ class Begun:
         return self.before is not None and self.before.finished
 
 
+def check_free(plan: Plan, again: Again = "resume") -> None:
+    """Raise the `ConfigurationError` that `begin` would, where something is that is of no run."""
+    if again in {"overwrite", "restart"}:
+        return
+    taken = plan.taken()
+    if taken is not None and (plan.ledger is None or read_ledger(plan.ledger) is None):
+        raise ConfigurationError(taken)
+
+
 def begin(plan: Plan, fingerprint: Fingerprint, again: Again = "resume") -> Begun:
     """Look at what is where the run would write; what a finished run left of its own is removed.
 

@@ -23,7 +23,9 @@ RUN_WORDS: Final = 2
 "World" are names of sections in a menu, and headings elsewhere."""
 RUN_LENGTH: Final = 3
 IN_RUNS: Final = 0.98  # part of the copies of such a line that must stand in a run
-_RUN_LOOKS: Final = 4  # after so many looks at what is left of runs, the rest is listed line by line
+_RUN_LOOKS: Final = (
+    4  # after so many looks at what is left of runs, the rest is listed line by line
+)
 MOST_ENTRIES: Final = 1000  # of a rule, the most frequent ones
 SAMPLES: Final = 3
 _SHAPES: Final[tuple[Shape, ...]] = ("lines", "numbers", "patterns", "patterns")

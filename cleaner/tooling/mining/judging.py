@@ -57,7 +57,9 @@ LEADS: Final = 0.2
 it may stand above the headline elsewhere."""
 MIN_FORMS: Final = 4
 """Different lines from which a form with slots is a template; fewer are listed as they are."""
-MIN_LETTERS: Final = 4  # of a form that stand for themselves, where the cleaner does not call it junk
+MIN_LETTERS: Final = (
+    4  # of a form that stand for themselves, where the cleaner does not call it junk
+)
 NAMED_NOISE: Final = 300.0
 """As `NOISE`, of forms with names in them: they match more lines than were seen."""
 NAMED: Final = 3  # the reading without names

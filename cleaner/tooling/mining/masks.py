@@ -140,7 +140,7 @@ def _usable(form: str) -> str | None:
 
 
 def _short_opening(form: str) -> str | None:
-    """"By ‹name›" and its like have two letters, and are told by them all the same."""
+    """Forms such as "By ‹name›" are told by two letters all the same."""
     slots = sum(form.count(slot) for slot in _SLOTS)
     opened = form[:2].isalpha() and form[2:3] in {" ", ":"}
     return form if opened and slots <= MOST_SLOTS else None

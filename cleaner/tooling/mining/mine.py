@@ -20,7 +20,7 @@ from cleaner.tooling.mining.misses import with_misses
 from cleaner.tooling.mining.observing import Observer, Seen
 from cleaner.tooling.mining.sections import is_firm, sections
 from cleaner.tooling.mining.shipped import known_lines, without_known
-from cleaner.tooling.mining.store import MEMORY, Store, opened
+from cleaner.tooling.mining.store import INTERRUPTED, MEMORY, Store, opened
 
 TIME_LIMIT: Final = 60.0  # seconds for a document, with worker processes
 
@@ -88,18 +88,25 @@ def mine(
     found = Mined()
     with ExitStack() as stack:
         store = stack.enter_context(opened(course.memory, course.beside))
+        stack.enter_context(interrupts.watched())
         report.begins("reading")
-        with interrupts.watched():
-            _read(items, observer, course, store, report, interrupts, found)
-        if interrupts.asked:
-            raise StoppedError("interrupted. Nothing was written.")
+        _read(items, observer, course, store, report, interrupts, found)
+        _go_on(interrupts)
+        interrupts.on_first = store.interrupt
         if found.documents == found.failed:
             raise ConfigurationError("No document could be read: there is nothing to mine.")
         report.begins("counting")
         judge(store, bars)
+        _go_on(interrupts)
         report.begins("writing")
         _draft(store, rules, found)
+        _go_on(interrupts)
     return found
+
+
+def _go_on(interrupts: Interrupts) -> None:
+    if interrupts.asked:
+        raise StoppedError(INTERRUPTED)
 
 
 def _read(

@@ -15,7 +15,9 @@ from cleaner.tooling.mining.store import Store
 
 STAYED: Final = 400  # lines of a site among which misses are looked for
 MISSES: Final = 2
-_WORD: Final = regex.compile(r"[\p{Han}\p{Hiragana}\p{Katakana}\p{Thai}]|\p{Hangul}{2}|[\p{L}\p{M}]{2,}")
+_WORD: Final = regex.compile(
+    r"[\p{Han}\p{Hiragana}\p{Katakana}\p{Thai}]|\p{Hangul}{2}|[\p{L}\p{M}]{2,}"
+)
 _LONGEST: Final = 200  # characters of a miss
 _SHORTEST: Final = 20
 
@@ -35,8 +37,7 @@ def with_misses(store: Store, drafts: Iterable[Draft]) -> list[Draft]:
     for draft in drafts:
         wanted = _words(_shown(draft))
         scores = {
-            line: sum(1 / spread[word] for word in found & wanted)
-            for line, found in words.items()
+            line: sum(1 / spread[word] for word in found & wanted) for line, found in words.items()
         }
         near = sorted((-score, line) for line, score in scores.items() if score)
         chosen = [line for _, line in near if not draft.marks(line)][:MISSES]

@@ -10,13 +10,13 @@ from typing import Final
 import numpy as np
 import regex
 
+from cleaner.batch.item_sites import site_of
 from cleaner.batch.work import CleansDocuments, clean_item
 from cleaner.blocks.features import features
 from cleaner.blocks.text import text_blocks
 from cleaner.io.items import Item
 from cleaner.model import Blocks, Result
 from cleaner.tooling.mining.masks import dated, named
-from cleaner.tooling.mining.sites import site_of
 
 LONGEST_LINE: Final = 1000
 """Characters of a line that may repeat; a longer one is only known to stand there."""
@@ -108,9 +108,7 @@ def _lines(result: Result) -> Lines:
             (lines.folded, lines.masked, lines.dated, lines.named), readings, strict=True
         ):
             column.append(reading)
-        lines.prose.append(
-            (ends[i] and words[i] >= SENTENCE_WORDS) or words[i] >= PROSE_WORDS
-        )
+        lines.prose.append((ends[i] and words[i] >= SENTENCE_WORDS) or words[i] >= PROSE_WORDS)
         firsts = 0
         for k, reading in enumerate(readings):
             if reading is not None and reading not in seen[k]:
@@ -138,5 +136,7 @@ def _verdicts(result: Result, blocks: Blocks) -> tuple[list[int], list[str | Non
         segment = result.segments[i]
         sure = round(segment.confidence * CERTAIN)
         keeps.append(sure if segment.is_main else CERTAIN - sure)
-        labels.append("title" if segment.label == "title" else None if segment.is_main else segment.label)
+        labels.append(
+            "title" if segment.label == "title" else None if segment.is_main else segment.label
+        )
     return keeps, labels

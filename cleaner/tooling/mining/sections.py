@@ -16,7 +16,9 @@ from cleaner.tooling.mining.store import Store
 
 LONGEST_LINK: Final = 30  # words
 LONGEST_SECTION: Final = 40  # lines
-FEWEST_LINES: Final = 1.5  # mean of lines in a section: a single one may be a headline under a stamp
+FEWEST_LINES: Final = (
+    1.5  # mean of lines in a section: a single one may be a headline under a stamp
+)
 USUALLY: Final = 0.95  # part of its copies in which a heading must be one
 LEFT_OUT: Final = 0.01
 """Part of the sections in which the cleaner may find the page's headline, by mistake."""
@@ -45,7 +47,9 @@ def sample(store: Store, section: Section) -> list[str]:
 
     It is that of the document whose digest is least, so that it is always the same.
     """
-    found = next(store.rows(_SAMPLED, [section.heading, section.longest - 1, list(section.ends)]), None)
+    found = next(
+        store.rows(_SAMPLED, [section.heading, section.longest - 1, list(section.ends)]), None
+    )
     if found is None:
         return []
     seq, pos, size = found

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 BATCH: Final = 50_000
 """Lines that are held before they are written."""
 MEMORY: Final = "1GB"
+INTERRUPTED: Final = "interrupted. No rules were written."
 _FETCHED: Final = 10_000  # rows read from a query at a time
 
 _TABLES: Final = """
@@ -112,6 +113,10 @@ class Store:
         finally:
             cursor.close()
 
+    def interrupt(self) -> None:
+        """End the statement that runs, which raises `StoppedError`. A signal handler may call it."""
+        self._connection.interrupt()
+
     def one(self, query: str) -> Any:
         """The one value that a query gives."""
         return next(self.rows(query))[0]
@@ -177,4 +182,4 @@ def _told() -> Iterator[None]:
     except duckdb.IOException as error:
         raise StoppedError(f"Counting cannot go on: {error}") from error
     except duckdb.InterruptException as error:
-        raise KeyboardInterrupt from error
+        raise StoppedError(INTERRUPTED) from error

@@ -79,5 +79,7 @@ def about(site: str, label: str, shape: Shape, count: int, heading: str = "") ->
     'Marks 3 lines of share strips that tide.example prints on many pages with other numbers.'
     """
     words = f"{count} {_WORDS.get(label, 'lines')}"
-    shown = heading if len(heading) <= 2 * _LONGEST_HEADING else f"{heading[:2 * _LONGEST_HEADING]}…"
+    shown = (
+        heading if len(heading) <= 2 * _LONGEST_HEADING else f"{heading[: 2 * _LONGEST_HEADING]}…"
+    )
     return _ABOUT[shape].format(count=words, site=site[:100], heading=shown)

@@ -57,7 +57,13 @@ def _character(c: str) -> str:
     if c.isprintable() or c == " ":
         return c
     code = ord(c)
-    return f"\\x{code:02x}" if code < 0x100 else f"\\u{code:04x}" if code < 0x10000 else f"\\U{code:08x}"
+    return (
+        f"\\x{code:02x}"
+        if code < 0x100
+        else f"\\u{code:04x}"
+        if code < 0x10000
+        else f"\\U{code:08x}"
+    )
 
 
 def _rule(draft: Draft, *, scoped: bool) -> Iterator[str]:

@@ -16,17 +16,17 @@ _LONGEST: Final = 253
 
 
 def site_of(item: Item, given: str | None = None) -> str:
-    """The host of the item's address without `www.`, else `given`, else its folder's name.
+    """The host of the item's address without `www.`, else `given`, else the name of its file's folder.
 
-    >>> site_of(Item("1", "north/a.txt", url="https://www.Tide.example/a"))
+    >>> site_of(Item("1", "1", url="https://www.Tide.example/a"))
     'tide.example'
-    >>> site_of(Item("1", "north/old pages/a.txt")), site_of(Item("1", "a.txt"))
+    >>> site_of(Item("1", "1", file="north/old pages/a.txt")), site_of(Item("1", "1", file="a.txt"))
     ('north.old-pages', 'corpus')
     """
     host = _host(item.url) or _host(given)
     if host:
         return host
-    parts = PurePosixPath(item.name).parts[:-1]
+    parts = PurePosixPath(item.file).parts[:-1]
     named = ".".join(filter(None, (_OTHER.sub("-", part.lower()).strip("-.") for part in parts)))
     return named[:_LONGEST] or NO_FOLDER
 
