@@ -30,6 +30,8 @@ COMMON: Final = 1 / 3
 """No sentence of articles stands on a third of a site's pages; notices of consent do."""
 FREQUENT: Final = 0.1
 """A headline that is teased elsewhere, a column, a standing phrase is on fewer pages."""
+ENOUGH: Final = 20
+"""Pages from which on parts of pages say something: of five pages a third is nothing."""
 NOISE: Final = 350.0
 """Mean of `keeps` up to which the cleaner alone calls a rare sentence junk. Openings of weekly
 columns have .6 and more, standing phrases .75; invitations to read on .1 to .35."""
@@ -116,15 +118,15 @@ def is_sure(line: Repeated) -> bool:
     is_alone = line.alone > MOSTLY * line.times
     is_steady = line.steady >= MOSTLY * line.times
     if _is_prose(line):
-        if line.share >= COMMON:
+        if _is_on(line, COMMON):
             return line.keeps <= TRUSTED or not is_alone
-        if line.share >= FREQUENT:
+        if _is_on(line, FREQUENT):
             return line.keeps <= FREQUENT_NOISE
         within = line.alone + line.bordered <= MOSTLY * line.times
         return line.keeps <= (NOISE if within and is_steady else EDGE_NOISE)
     if line.keeps <= (SHORT_NOISE if is_steady else LOOSE_NOISE):
         return True
-    if line.share >= COMMON:
+    if _is_on(line, COMMON):
         return not is_alone or line.keeps <= DOUBTED or line.longest > HEADING_WORDS
     return False
 
@@ -138,7 +140,12 @@ def is_among(line: Repeated) -> bool:
 
 def is_name_of_column(line: Repeated) -> bool:
     """Whether the line stands above a sentence that repeats and stays: a column's name."""
-    return line.share < FREQUENT and not _is_prose(line) and line.leads >= LEADS * line.times
+    leads = line.leads >= LEADS * line.times
+    return leads and not _is_prose(line) and not _is_on(line, FREQUENT)
+
+
+def _is_on(line: Repeated, share: float) -> bool:
+    return line.share >= share and line.documents >= ENOUGH
 
 
 def _is_prose(line: Repeated) -> bool:
@@ -149,7 +156,7 @@ def _is_article(line: Repeated) -> bool:
     """Whether something says that the line is one of articles, however often it stands there."""
     if _is_prose(line) and line.story >= MOSTLY * line.times:
         return True  # it comes with the rest of the story, on other sites as well
-    if line.share >= FREQUENT:
+    if _is_on(line, FREQUENT):
         return False
     if line.titles:
         return True  # the headline of one page is the teaser of others

@@ -75,7 +75,7 @@ def named(line: str) -> str | None:
     '\\x03 writes for us'
     >>> named("What Happens Next")
     >>> named("Ines Kowal / Harbour Post")
-    '\x03 / Harbour Post'
+    '\\x03 / Harbour Post'
     """
     if not _is_short(line):
         return None
