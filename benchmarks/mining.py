@@ -11,11 +11,15 @@ from __future__ import annotations
 
 import argparse
 import json
+import os
 import resource
+import threading
 import time
 from collections import Counter
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
+from typing import Self
 
 from cleaner import Cleaner
 from cleaner.blocks.features import features
@@ -33,43 +37,104 @@ from cleaner.tooling.rule_tests import run_tests
 Counts = dict[str, Counter[str]]
 
 
+class Watch:
+    """Looks at the processes below this one, and at what DuckDB spills, twice a second (Linux)."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._seconds: dict[int, float] = {}
+        self._megabytes: dict[int, float] = {}
+        self.spilled = self.database = 0.0
+        self._stop = threading.Event()
+        self._thread = threading.Thread(target=self._watch, daemon=True)
+
+    def __enter__(self) -> Self:
+        self._thread.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._stop.set()
+        self._thread.join()
+
+    @property
+    def seconds(self) -> float:
+        """CPU seconds of all processes below this one."""
+        return sum(self._seconds.values())
+
+    @property
+    def megabytes(self) -> float:
+        """The peak memory of the largest of them."""
+        return max(self._megabytes.values(), default=0.0)
+
+    def _watch(self) -> None:
+        while not self._stop.wait(0.5):
+            for pid in self._below(os.getpid()):
+                with suppress(OSError, ValueError, IndexError):
+                    fields = Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split()
+                    ticks = int(fields[11]) + int(fields[12])
+                    self._seconds[pid] = ticks / os.sysconf("SC_CLK_TCK")
+                    status = Path(f"/proc/{pid}/status").read_text()
+                    self._megabytes[pid] = int(status.split("VmHWM:")[1].split()[0]) / 1024
+            self.spilled = max(self.spilled, self._size("cleaner-mine-*/spilled/*"))
+            self.database = max(self.database, self._size("cleaner-mine-*/lines.duckdb"))
+
+    def _size(self, pattern: str) -> float:
+        size = 0
+        for path in self._folder.glob(pattern):
+            with suppress(OSError):
+                size += path.stat().st_size
+        return size / 1e6
+
+    def _below(self, pid: int) -> list[int]:
+        found: list[int] = []
+        with suppress(OSError):
+            for task in Path(f"/proc/{pid}/task").iterdir():
+                for child in (task / "children").read_text().split():
+                    found += [int(child), *self._below(int(child))]
+        return found
+
+
 class Steps:
-    """The seconds of each step, of this process and its children."""
+    """The seconds of each step, by the clock and of this process's CPU."""
 
     def __init__(self) -> None:
-        self.seconds: dict[str, float] = {}
-        self._name, self._since = "", 0.0
+        self.figures: dict[str, float] = {}
+        self._name = ""
+        self._clock = self._cpu = 0.0
 
     def begins(self, name: str) -> None:
         self.end()
-        self._name, self._since = name, time.perf_counter()
+        self._name, self._clock, self._cpu = name, time.perf_counter(), time.process_time()
 
     def end(self) -> None:
         if self._name:
-            self.seconds[self._name] = time.perf_counter() - self._since
+            self.figures[f"{self._name}, seconds by the clock"] = time.perf_counter() - self._clock
+            self.figures[f"{self._name}, CPU seconds of the main process"] = (
+                time.process_time() - self._cpu
+            )
 
 
 def measured(folder: Path, jobs: int, memory: str, rules: Path) -> tuple[Mined, dict[str, float]]:
     """Mine the corpus, write the rules, and say what that took."""
     steps = Steps()
-    with (folder / "pages.jsonl").open("rb") as lines:
+    with (folder / "pages.jsonl").open("rb") as lines, Watch(folder) as watch:
         found = mine(
             read_rows(lines, "pages.jsonl"),
             Observer(Cleaner()),
             load_packs().rules,
-            course=Course(jobs=jobs, memory=memory),
+            course=Course(jobs=jobs, memory=memory, beside=folder),
             report=Report(begins=steps.begins),
         )
-    rules.write_text(rule_file(found.sites), "utf-8")
-    steps.end()
-    own, children = (
-        resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)
+        rules.write_text(rule_file(found.sites), "utf-8")
+        steps.end()
+    figures = steps.figures
+    figures["CPU seconds of the workers"] = watch.seconds
+    figures["peak MB of the main process"] = (
+        resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     )
-    figures = {f"seconds {name}": seconds for name, seconds in steps.seconds.items()}
-    figures["CPU seconds, this process"] = own.ru_utime + own.ru_stime
-    figures["CPU seconds, workers"] = children.ru_utime + children.ru_stime
-    figures["peak MB, this process"] = own.ru_maxrss / 1024
-    figures["peak MB, largest worker"] = children.ru_maxrss / 1024
+    figures["peak MB of the largest worker"] = watch.megabytes
+    figures["MB of the database"] = watch.database
+    figures["MB spilled beside it, at most"] = watch.spilled
     return found, figures
 
 

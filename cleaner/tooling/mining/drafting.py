@@ -89,8 +89,9 @@ def drafts(
     store: Store, lines: Iterable[Repeated], found: Sequence[Section]
 ) -> Iterator[list[Draft]]:
     """The rules of one site after another. `lines` are all that is furniture, by site."""
-    store.run(_LEFT)
     headings = {section.heading: section for section in found}
+    store.run(_LEFT)
+    store.run(_IN_SECTIONS, [sorted(headings)])
     for _, of_site in groupby(lines, lambda line: line.site):
         known = list(of_site)
         yield _Site(store, known, headings).drafts()
@@ -221,6 +222,21 @@ CREATE TABLE votes AS
     ) WHERE number IS NOT NULL AND label IS NOT NULL AND label <> 'title'
     GROUP BY number, label
     QUALIFY row_number() OVER (PARTITION BY number ORDER BY count(*) DESC, label) = 1;
+"""
+# What mostly stands in sections is a link that many pages show. Elsewhere it may be a headline.
+_IN_SECTIONS: Final = """
+DELETE FROM written WHERE number IN (
+    WITH inside AS (
+        SELECT DISTINCT k.seq, k.pos FROM known k
+        JOIN boxes b ON b.seq = k.seq AND k.pos > b.pos AND k.pos <= b.pos + b.size
+        SEMI JOIN (SELECT unnest($1::BIGINT[]) AS number) h ON h.number = b.number
+    ), read AS (
+        SELECT unnest([k.s0, k.s1, k.s2, k.s3]) AS number, i.seq IS NOT NULL AS inside
+        FROM known k LEFT JOIN inside i USING (seq, pos)
+    )
+    SELECT number FROM read WHERE number IS NOT NULL
+    GROUP BY number HAVING 2 * count(*) FILTER (inside) > count(*)
+);
 """
 _WRITTEN: Final = "SELECT number FROM written WHERE number BETWEEN $1 AND $2"
 _SAMPLES: Final = """

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from cleaner.tooling.mining.counting import Repeated
-from cleaner.tooling.mining.judging import COMMON, MOSTLY, TRUSTED
+from cleaner.tooling.mining.judging import COMMON, FREQUENT, MOSTLY, TRUSTED
 from cleaner.tooling.mining.store import Store
 
 LONGEST_LINK: Final = 30  # words
@@ -58,8 +58,9 @@ def sample(store: Store, section: Section) -> list[str]:
 
 
 def is_firm(line: Repeated) -> bool:
-    """Whether a line that is furniture can begin or end a section."""
-    return line.share >= COMMON or line.steady >= MOSTLY * line.times
+    """Whether a line that is furniture can begin or end a section: not if it is a link itself."""
+    is_steady = line.steady >= MOSTLY * line.times
+    return line.share >= COMMON or (line.share >= FREQUENT and is_steady)
 
 
 def sections(store: Store, firm: Iterable[int]) -> list[Section]:

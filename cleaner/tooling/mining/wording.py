@@ -10,8 +10,10 @@ from typing import Final, Literal, TypeAlias
 Shape: TypeAlias = Literal["lines", "numbers", "patterns", "run", "section"]
 
 _OTHER: Final = re.compile(r"[^a-z0-9]+")
+_LONGEST_ID: Final = 80
 _LONGEST_SITE: Final = 30
-_LONGEST_HEADING: Final = 20
+_LONGEST_HEADING: Final = 30
+_SHOWN: Final = 40
 _DIGITS: Final = 4  # bytes of a digest that tells apart what is spelled alike
 
 _ABOUT: Final[dict[Shape, str]] = {
@@ -55,7 +57,8 @@ def rule_id(site: str, label: str, shape: Shape, heading: str = "") -> str:
     """
     parts = [slug(site, _LONGEST_SITE, "."), "mined", label, shape]
     if heading:
-        parts.append(slug(heading, _LONGEST_HEADING, " "))
+        left = _LONGEST_ID - len("-".join(parts)) - 2 * _DIGITS - 2  # hyphens and a digest
+        parts.append(slug(heading, min(_LONGEST_HEADING, left), " "))
     return "-".join(parts)
 
 
@@ -79,7 +82,5 @@ def about(site: str, label: str, shape: Shape, count: int, heading: str = "") ->
     'Marks 3 lines of share strips that tide.example prints on many pages with other numbers.'
     """
     words = f"{count} {_WORDS.get(label, 'lines')}"
-    shown = (
-        heading if len(heading) <= 2 * _LONGEST_HEADING else f"{heading[: 2 * _LONGEST_HEADING]}…"
-    )
+    shown = heading if len(heading) <= _SHOWN else f"{heading[:_SHOWN]}…"
     return _ABOUT[shape].format(count=words, site=site[:100], heading=shown)
