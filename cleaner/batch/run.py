@@ -15,7 +15,7 @@ from cleaner.batch.interrupts import Interrupts
 from cleaner.batch.ledger import Ledger, Progress, read_ledger
 from cleaner.batch.plan import Plan, tidy
 from cleaner.batch.tally import PageTally, Tally
-from cleaner.batch.work import Work
+from cleaner.batch.work import Done, Work
 from cleaner.batch.workers import Finished, Workers, alone
 from cleaner.errors import ConfigurationError, StoppedError
 from cleaner.io.items import Item
@@ -57,6 +57,15 @@ class Begun:
     @property
     def is_finished(self) -> bool:
         return self.before is not None and self.before.finished
+
+
+def check_free(plan: Plan, again: Again = "resume") -> None:
+    """Raise the `ConfigurationError` that `begin` would, where something is that is of no run."""
+    if again in {"overwrite", "restart"}:
+        return
+    taken = plan.taken()
+    if taken is not None and (plan.ledger is None or read_ledger(plan.ledger) is None):
+        raise ConfigurationError(taken)
 
 
 def begin(plan: Plan, fingerprint: Fingerprint, again: Again = "resume") -> Begun:
@@ -123,7 +132,7 @@ def run(
 
 def _finished(
     stack: ExitStack, work: Work, items: Iterator[Item], course: Course, interrupts: Interrupts
-) -> Iterator[Finished]:
+) -> Iterator[Finished[Done]]:
     if not course.jobs:
         return alone(work, items, interrupts)
     workers = stack.enter_context(Workers(work, course.jobs, course.time_limit))
@@ -235,7 +244,7 @@ class _Shards:
     def _stores(self) -> Sequence[Store]:
         return [self._store] if self._audit is None else [self._store, self._audit]
 
-    def add(self, finished: Finished, work: Work) -> None:
+    def add(self, finished: Finished[Done], work: Work) -> None:
         """Write one document."""
         item, done = finished
         try:
