@@ -19,7 +19,7 @@ from cleaner.blocks.features import Features, features
 from cleaner.blocks.html import html_page
 from cleaner.blocks.text import text_blocks
 from cleaner.choices import InputKind, Profile
-from cleaner.engine.packs import load_packs
+from cleaner.engine.packs import Packs, load_packs
 from cleaner.engine.run import Engine
 from cleaner.errors import ConfigurationError
 from cleaner.labels import NOISE
@@ -112,6 +112,13 @@ class Cleaner:
         """
         other = copy(self)
         other._read_prior(prior)  # noqa: SLF001 -- of the same class
+        return other
+
+    def with_packs(self, packs: Packs) -> Self:
+        """A cleaner that is the same but for its rules, and shares the prior."""
+        other = copy(self)
+        other.packs = packs
+        other._engine = Engine(packs.rules)  # noqa: SLF001 -- of the same class
         return other
 
     def _read_prior(self, prior: str | Path | None) -> None:

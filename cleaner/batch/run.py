@@ -16,7 +16,7 @@ from cleaner.batch.interrupts import Interrupts
 from cleaner.batch.ledger import Ledger, Progress, read_ledger
 from cleaner.batch.plan import Plan, tidy
 from cleaner.batch.tally import PageTally, Tally
-from cleaner.batch.work import Work
+from cleaner.batch.work import Done, Work
 from cleaner.batch.workers import Finished, Workers, alone
 from cleaner.errors import ConfigurationError, StoppedError
 from cleaner.io.items import Item
@@ -122,7 +122,7 @@ def run(
 
 def _finished(
     stack: ExitStack, work: Work, items: Iterator[Item], course: Course, interrupts: Interrupts
-) -> Iterator[Finished]:
+) -> Iterator[Finished[Done]]:
     if not course.jobs:
         return alone(work, items, interrupts)
     workers = stack.enter_context(Workers(work, course.jobs, course.time_limit))
@@ -203,7 +203,7 @@ class _Shards:
     def _stores(self) -> Sequence[Store]:
         return [self._store] if self._audit is None else [self._store, self._audit]
 
-    def add(self, finished: Finished, work: Work) -> None:
+    def add(self, finished: Finished[Done], work: Work) -> None:
         """Write one document."""
         item, done = finished
         try:

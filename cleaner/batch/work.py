@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
 from dataclasses import dataclass, replace
-from typing import NamedTuple, Protocol, TypeAlias
+from typing import NamedTuple, Protocol, TypeVar
 
 from cleaner.batch.tally import PageTally, page_tally
 from cleaner.choices import InputKind
@@ -14,6 +13,8 @@ from cleaner.io.items import Item
 from cleaner.model import Result
 from cleaner.outputs.outcome import Outcome
 from cleaner.outputs.rendering import Content, Rendering
+
+DoneT_co = TypeVar("DoneT_co", covariant=True)
 
 
 class CleansDocuments(Protocol):
@@ -68,7 +69,16 @@ class Work:
         return Done(rendered.content, rendered.audit, page_tally(rendered.outcome))
 
 
-Works: TypeAlias = Callable[[Item], Done]
+class Works(Protocol[DoneT_co]):
+    """What worker processes do with each item. It is pickled to them.
+
+    A call raises `ConfigurationError` for what is wrong with every document; `failed` says what
+    is done of an item that the process died of, or took too long over.
+    """
+
+    def __call__(self, item: Item, /) -> DoneT_co: ...
+
+    def failed(self, item: Item, error: str, /) -> DoneT_co: ...
 
 
 def clean_item(cleaner: CleansDocuments, item: Item, site: str | None = None) -> Outcome:

@@ -19,11 +19,11 @@ from multiprocessing.connection import Connection, wait
 from multiprocessing.context import ForkServerContext, SpawnContext
 from multiprocessing.process import BaseProcess
 from types import TracebackType
-from typing import Final, NamedTuple, Self
+from typing import Any, Final, Generic, NamedTuple, Self
 
 from cleaner.batch.feed import Feed
 from cleaner.batch.interrupts import Interrupts
-from cleaner.batch.work import Done, Work
+from cleaner.batch.work import DoneT_co, Works
 from cleaner.errors import CleanerError, ConfigurationError, StoppedError
 from cleaner.io.items import Item
 
@@ -38,11 +38,11 @@ _PRELOADED: Final = ("cleaner.pipeline", "cleaner.batch.workers", "cleaner.outpu
 _Context = ForkServerContext | SpawnContext
 
 
-class Finished(NamedTuple):
+class Finished(NamedTuple, Generic[DoneT_co]):
     """An item and what was done of it."""
 
     item: Item
-    done: Done
+    done: DoneT_co
 
 
 class _Begun(NamedTuple):
@@ -73,13 +73,13 @@ class _Worker:
         self.pipe.close()
 
 
-class Workers:
+class Workers(Generic[DoneT_co]):
     """`jobs` processes that do `work`. Each document may take `time_limit` seconds, if given.
 
     A context: leaving it ends the processes.
     """
 
-    def __init__(self, work: Work, jobs: int, time_limit: float | None = None) -> None:
+    def __init__(self, work: Works[DoneT_co], jobs: int, time_limit: float | None = None) -> None:
         self._work = work
         self._pickled = pickle.dumps(work)
         self._limit = time_limit
@@ -87,7 +87,7 @@ class Workers:
         self._jobs = jobs
         self._workers: list[_Worker] = []
         self._again: deque[_Begun] = deque()
-        self._finished: dict[int, Finished] = {}
+        self._finished: dict[int, Finished[DoneT_co]] = {}
         self._begun = self._handed_on = self._bytes = self._failed_starts = 0
 
     def __enter__(self) -> Self:
@@ -103,7 +103,7 @@ class Workers:
             worker.end()
         self._workers.clear()
 
-    def run(self, feed: Feed, interrupts: Interrupts) -> Iterator[Finished]:
+    def run(self, feed: Feed, interrupts: Interrupts) -> Iterator[Finished[DoneT_co]]:
         """Do all items of `feed`, yielding them in order; after an interrupt those in flight.
 
         Raises what reading raises, `ConfigurationError` for what is wrong with every document,
@@ -262,7 +262,7 @@ def _serve(pipe: Connection, pickled: bytes) -> None:
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, signal.SIG_IGN)  # Ctrl-C is the parent's, which ends this one
     _silence()
-    work: Work = pickle.loads(pickled)  # noqa: S301 -- from our own parent
+    work: Works[Any] = pickle.loads(pickled)  # noqa: S301 -- from our own parent
     gc.collect()
     gc.freeze()  # the collector would look through all rules again and again
     pipe.send(None)
@@ -275,7 +275,7 @@ def _serve(pipe: Connection, pickled: bytes) -> None:
             return  # the parent is gone
 
 
-def _answer(work: Work, item: Item) -> Done | CleanerError:
+def _answer(work: Works[DoneT_co], item: Item) -> DoneT_co | CleanerError:
     try:
         return work(item)
     except ConfigurationError as error:
@@ -292,7 +292,9 @@ def _silence() -> None:
     os.close(nowhere)
 
 
-def alone(work: Work, items: Iterator[Item], interrupts: Interrupts) -> Iterator[Finished]:
+def alone(
+    work: Works[DoneT_co], items: Iterator[Item], interrupts: Interrupts
+) -> Iterator[Finished[DoneT_co]]:
     """Do all items in this process, one after another."""
     while True:
         try:

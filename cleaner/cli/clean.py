@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import sys
 from pathlib import Path
 from typing import Annotated
@@ -177,7 +176,5 @@ def _jobs(asked: int | None, documents: int | None, *, in_files: bool) -> int:
         return asked
     if not in_files:
         return 0
-    cores = (
-        len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
-    )
+    cores = options.cores()
     return cores if documents is None else max(1, min(cores, documents))

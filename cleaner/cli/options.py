@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import os
 import shlex
 import sys
 from collections.abc import Sequence
@@ -89,6 +90,13 @@ def listed(values: Sequence[str] | None) -> list[str]:
     (['caption', 'quote', 'byline'], [])
     """
     return [part.strip() for value in values or () for part in value.split(",") if part.strip()]
+
+
+def cores() -> int:
+    """How many cores this process may use."""
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
 
 
 def command_line() -> str:
