@@ -36,9 +36,9 @@ def diff(
     site: options.Site = None,
     profile: options.Profile = "balanced",
     prior: options.Prior = None,
-    limit: Annotated[
+    first: Annotated[
         int | None,
-        typer.Option("--limit", min=1, metavar="N", help="Only the first N documents."),
+        typer.Option("--first", min=1, metavar="N", help="Only the first N documents."),
     ] = None,
     samples: Annotated[
         int, typer.Option("--samples", min=0, metavar="N", help="Texts to show for each rule.")
@@ -79,11 +79,11 @@ def diff(
         cleaner = Cleaner(profile=profile, prior=prior)
         work = DiffWork(cleaner.with_packs(before), cleaner.with_packs(after), site)
         found = RuleDiff(changes(before, after), most_samples=samples)
-        first = list(islice(items, min(_FEW, limit or _FEW)))
-        rest = islice(items, None if limit is None else limit - len(first))
+        begun = list(islice(items, min(_FEW, first or _FEW)))
+        rest = islice(items, None if first is None else first - len(begun))
         if jobs is None:
-            jobs = options.cores() if len(first) == _FEW else 0
-        compare(work, chain(first, rest), found, jobs)
+            jobs = options.cores() if len(begun) == _FEW else 0
+        compare(work, chain(begun, rest), found, jobs)
         text = shown(found, output_format, rows)
         sys.stdout.write(text if output_format == "json" else visible(text))
         for document, why in found.failed:

@@ -27,7 +27,7 @@ def mine(tmp_path):
 
 def test_a_worse_gold_page_ends_the_command_with_1(command, mine, tmp_path, write_gold):
     gold = write_gold(tmp_path / "pages", 2)
-    result = command("rules", "diff", "none", mine, gold, "--format", "json", "--limit", 1)
+    result = command("rules", "diff", "none", mine, gold, "--format", "json", "--first", 1)
     assert result.exit_code == 1
     said = json.loads(result.stdout)
     assert said["rules"]["added"] == ["harbour-strip"]
