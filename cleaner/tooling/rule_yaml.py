@@ -22,6 +22,13 @@ from cleaner.outputs.atomic import atomic_file, writable
 
 RuleData: TypeAlias = Mapping[str, Any]  # the keys and plain values of one rule, in order
 
+
+class Note(str):
+    """In place of a value: a comment where its key would stand."""
+
+    __slots__ = ()
+
+
 _WIDTH: Final = 100
 _PLAIN: Final = regex.compile(r"[\p{L}][\p{L}\p{N}_./-]*(?: [\p{L}\p{N}][\p{L}\p{N}_./-]*)*")
 # Line ends, what YAML does not print as it is, and spaces that an editor may lose.
@@ -56,7 +63,9 @@ def rule_text(rule: RuleData) -> str:
     """One rule as an entry of the list `rules`, ending in a line end."""
     lines: list[str] = []
     for key, value in rule.items():
-        if isinstance(value, Sequence) and any(isinstance(part, Mapping) for part in value):
+        if isinstance(value, Note):
+            lines.append(_comment(value))
+        elif isinstance(value, Sequence) and any(isinstance(part, Mapping) for part in value):
             lines.append(f"{key}:")
             lines += [f"- {line}" for part in value for line in [_flow(part, 4)]]
         else:
