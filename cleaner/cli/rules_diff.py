@@ -68,7 +68,8 @@ def diff(
     """
     from cleaner.cli.messages import visible
     from cleaner.pipeline import Cleaner
-    from cleaner.tooling.rule_diff import DiffWork, RuleDiff, compare, read_corpus
+    from cleaner.tooling.corpus import read_corpus
+    from cleaner.tooling.rule_diff import DiffWork, RuleDiff, compare
     from cleaner.tooling.rule_diff_tables import shown
     from cleaner.tooling.rule_sets import changes, rule_set
 

@@ -104,6 +104,19 @@ def file_names(library: Library) -> Iterator[Remark]:
             yield Remark(file, (1, 1), message)
 
 
+def language_files(library: Library) -> Iterator[Remark]:
+    """A file below `lang/` names its languages, one below `sites/` its sites."""
+    for file in library.sources.files:
+        above, scope = file.path.parent, file.model.scope
+        if above.parent.name == "lang" and not scope.langs:
+            message = (
+                f"a file of lang/{above.name}/ names its language: scope: {{langs: [{above.name}]}}"
+            )
+            yield Remark(file, (1, 1), message)
+        if above.name == "sites" and not scope.sites:
+            yield Remark(file, (1, 1), "a file of sites/ names its sites in scope")
+
+
 def file_headers(library: Library) -> Iterator[Remark]:
     """The first line is a comment that says what the file scopes."""
     for file in library.sources.files:

@@ -10,20 +10,15 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import Final, Literal, NamedTuple, TypeAlias
 
 from cleaner.batch.feed import Feed
 from cleaner.batch.interrupts import Interrupts
 from cleaner.batch.work import CleansDocuments, clean_item
 from cleaner.batch.workers import Finished, Workers, alone
-from cleaner.choices import InputKind
-from cleaner.errors import ConfigurationError
-from cleaner.io.files import SourceFile, find_files
 from cleaner.io.items import Item
-from cleaner.io.reading import read_files
 from cleaner.model import Result, Segment
-from cleaner.tooling.gold import read_gold
+from cleaner.tooling.corpus import MAIN
 from cleaner.tooling.measures import word_score
 from cleaner.tooling.rule_sets import RuleChanges
 
@@ -31,7 +26,6 @@ Way: TypeAlias = Literal["removed", "kept"]  # what the new rules do with it
 Touch: TypeAlias = Literal["text", "label", "said"]  # said: title or metadata alone
 
 NO_RULE: Final = "(no rule of its own)"  # the lines around it decide another way
-_GOLD: Final = "main text of this gold page"  # a field that no other document has
 _LONGEST: Final = 160  # characters of a sample
 
 
@@ -158,7 +152,7 @@ class DiffWork:
         if len(results) < 2:
             return self.failed(item, next(o.error for o in outcomes if o.error) or "failed")
         old, new = results
-        gold = item.fields.get(_GOLD)
+        gold = item.fields.get(MAIN)
         scores = (_f1(old, gold), _f1(new, gold)) if isinstance(gold, str) else None
         changes = tuple(changes_between(old, new))
         return PageDiff(_name(item), _touch(old, new, changes), changes, scores)
@@ -166,31 +160,6 @@ class DiffWork:
     def failed(self, item: Item, error: str, /) -> PageDiff:
         """A document that could not be cleaned."""
         return PageDiff(_name(item), error=error)
-
-
-def read_corpus(paths: Sequence[str], kind: InputKind = "auto") -> Iterator[Item]:
-    """The documents at `paths`: files, folders and globs, or gold folders.
-
-    Raises ConfigurationError, before the first document, for a path that is not there.
-    """
-    gold = [path for path in paths if (Path(path) / "gold").is_dir()]
-    others = [path for path in paths if path not in gold]
-    files = find_files(others).files if others else ()
-    if not gold and not files:
-        raise ConfigurationError(f"Found no document in {' '.join(paths)}.")
-    return _items(gold, files, kind)
-
-
-def _items(gold: Sequence[str], files: Sequence[SourceFile], kind: InputKind) -> Iterator[Item]:
-    for folder in gold:
-        for page in read_gold(Path(folder)):
-            try:
-                source, error = page.html(), None
-            except (OSError, EOFError) as fault:
-                source, error = b"", f"cannot be read: {fault}"
-            fields = {_GOLD: page.main}
-            yield Item(page.id, page.id, source, "html", page.url or None, fields, error)
-    yield from read_files(files, kind)
 
 
 def compare(work: DiffWork, items: Iterator[Item], into: RuleDiff, jobs: int = 0) -> None:

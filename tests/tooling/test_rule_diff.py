@@ -2,20 +2,17 @@ from __future__ import annotations
 
 import json
 
-import pytest
-
 from cleaner.engine.packs import load_packs
-from cleaner.errors import ConfigurationError
 from cleaner.io.items import Item
 from cleaner.model import Reason, Result, Segment
 from cleaner.pipeline import Cleaner
+from cleaner.tooling.corpus import read_corpus
 from cleaner.tooling.rule_diff import (
     NO_RULE,
     DiffWork,
     RuleDiff,
     changes_between,
     compare,
-    read_corpus,
 )
 from cleaner.tooling.rule_diff_tables import shown
 from cleaner.tooling.rule_sets import RuleChanges
@@ -134,10 +131,3 @@ def test_markdown_shows_text_of_pages_as_code():
     assert rows
     assert "`+ ~share ?[x](http://a.example) '<img>' \\| y`" in rows[0]
     assert "`a\\|<b>`" in rows[0]
-
-
-def test_a_corpus_that_is_not_there_is_a_configuration_error(tmp_path):
-    with pytest.raises(ConfigurationError):
-        read_corpus([str(tmp_path / "nowhere")])
-    with pytest.raises(ConfigurationError, match="no document"):
-        read_corpus([str(tmp_path)])
