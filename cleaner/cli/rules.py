@@ -10,7 +10,7 @@ from typing import Annotated, TypeAlias
 import typer
 from rich.console import Console
 
-from cleaner.cli import options, rules_diff, rules_new
+from cleaner.cli import options, rules_diff, rules_import, rules_new
 from cleaner.cli.messages import Messages, Status, exit_status
 
 app = typer.Typer(
@@ -23,6 +23,7 @@ app = typer.Typer(
 
 app.command(name="diff", no_args_is_help=True)(rules_diff.diff)
 app.command(name="new", no_args_is_help=True)(rules_new.new)
+app.add_typer(rules_import.app)
 
 Paths: TypeAlias = Annotated[
     list[Path] | None,

@@ -19,7 +19,7 @@ _TOKEN: Final = regex.compile(
     r"|(?:(?![\p{Han}\p{Hiragana}\p{Katakana}\p{Thai}\p{Hangul}\p{Latin}])[\p{L}\p{M}]){2,}"
     r"|[^\w\s.,»\"'\[\]]|0"
 )
-_FILE_NAME: Final = regex.compile(r"[a-z0-9]+(?:[-.][a-z0-9]+)*\.ya?ml")
+_FILE_NAME: Final = regex.compile(r"[a-z0-9]+(?:(?:--?|\.)[a-z0-9]+)*\.ya?ml")  # `--` as in xn--
 _SPAN: Final = regex.compile(r"\[\[.+?\]\]")
 
 

@@ -33,6 +33,7 @@ _WIDTH: Final = 100
 _PLAIN: Final = regex.compile(r"[\p{L}][\p{L}\p{N}_./-]*(?: [\p{L}\p{N}][\p{L}\p{N}_./-]*)*")
 # Line ends, what YAML does not print as it is, and spaces that an editor may lose.
 _ESCAPED: Final = regex.compile(r"[\p{C}\p{Zl}\p{Zp}\u00a0]")
+_RESOLVER: Final[Any] = Resolver()
 _TEXT_TAG: Final = "tag:yaml.org,2002:str"
 _OTHER_READERS: Final = frozenset(("y", "n", "yes", "no", "on", "off", "true", "false", "null"))
 
@@ -146,8 +147,7 @@ def _checked(text: str, shown: str) -> YamlData:
 def _is_plain(text: str) -> bool:
     if not _PLAIN.fullmatch(text) or text.lower() in _OTHER_READERS:
         return False
-    resolver: Any = Resolver()
-    return bool(resolver.resolve(ScalarNode, text, (True, False)) == _TEXT_TAG)
+    return bool(_RESOLVER.resolve(ScalarNode, text, (True, False)) == _TEXT_TAG)
 
 
 def _double_quoted(text: str) -> str:
