@@ -165,7 +165,9 @@ def _generic_rules(filters: _Filters, name: str, label: str) -> Iterator[RuleDat
         kinds[kind].append(css)
     for kind, selectors in sorted(kinds.items()):
         about = f"Marks elements that the filter list {name} hides everywhere, by their {kind}."
-        rule = _tried(filters, f"{name}-{kind}", about, label, selectors, filters.generic)
+        rule = _tried(
+            filters, filters.into.prefix(name, kind), about, label, selectors, filters.generic
+        )
         if rule is not None:
             yield rule
 
@@ -176,7 +178,9 @@ def _site_rule(
     if not selectors:
         return None
     about = f"Marks elements that the filter list {name} hides on {host}."
-    return _tried(filters, f"{name}-{slug(host)}", about, label, list(selectors), selectors)
+    return _tried(
+        filters, filters.into.prefix(name, host), about, label, list(selectors), selectors
+    )
 
 
 def _tried(

@@ -28,7 +28,6 @@ from cleaner.tooling.imported import (
     host_name,
     read_lines,
     shortened,
-    slug,
 )
 from cleaner.tooling.rule_yaml import RuleData, file_text
 from cleaner.tooling.xpath import to_css
@@ -212,7 +211,7 @@ def _strip(config: _Config, number: int, selectors: Sequence[str]) -> None:
 
 
 def _rules(config: _Config, name: str) -> list[RuleData]:
-    prefix = slug(name)
+    prefix = config.into.prefix(name)
     rules: list[RuleData] = []
 
     def add(selectors: Mapping[str, int], made: Any) -> None:

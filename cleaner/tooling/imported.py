@@ -17,6 +17,7 @@ Outcome: TypeAlias = Literal["in part", "needless", "lost"]
 
 MOST_BYTES: Final = 64 << 20  # of a file to import
 LONGEST_LINE: Final = 2000
+_LONGEST_PART: Final = 28  # of an id; an id has 80 characters at most
 _SHOWN: Final = 160
 _CONTROL: Final = regex.compile(r"[\p{C}\p{Zl}\p{Zp}]")
 _HOST: Final = regex.compile(r"[a-z0-9]+(?:(?:--?|\.)[a-z0-9]+)*")  # `--` as in xn--
@@ -73,6 +74,24 @@ class Import:
     remarks: list[Remark] = field(default_factory=list)
     carried: int = 0
     lines: int = 0
+    _prefixes: set[str] = field(default_factory=set)
+
+    def prefix(self, *parts: str) -> str:
+        """What the ids of a file's rules begin with: made of names, and of no other file.
+
+        `a-b.example` and `a.b.example` are one in small letters and hyphens.
+        """
+        plain = "-".join(
+            part for part in (slug(text)[:_LONGEST_PART].strip("-") for text in parts) if part
+        )
+        numbered = (f"{plain}-{n}" for n in range(2, len(self._prefixes) + 3))
+        made = (
+            plain
+            if plain not in self._prefixes
+            else next(name for name in numbered if name not in self._prefixes)
+        )
+        self._prefixes.add(made)
+        return made
 
     def remark(self, file: str, line: int, text: str, outcome: Outcome, reason: str) -> None:
         """Note what became of a line."""

@@ -182,9 +182,7 @@ def _hits(line: str, rules: Sequence[LoadedRule], wanted: Wanted) -> list[Hit]:
     blocks = text_blocks("\n\n".join((*_PROSE, line, *_PROSE)))
     site = wanted.sites[0].replace("*", "any") if wanted.sites else None
     lang = wanted.langs[0] if wanted.langs else None
-    evidence = Engine(rules, backend="plain" if len(rules) < _MANY_WORDS else "auto").run(
-        blocks, features(blocks), site=site, lang=lang
-    )
+    evidence = Engine(rules).run(blocks, features(blocks), site=site, lang=lang)
     found = [h for h in evidence.hits if h.block == len(_PROSE) and h.log_odds > 0]
     return sorted(found, key=lambda hit: (-hit.log_odds, hit.rule))
 

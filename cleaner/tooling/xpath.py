@@ -15,6 +15,7 @@ import regex
 from cleaner.tooling.imported import NotCarriedError
 
 _MOST: Final = 16  # selectors an expression
+_DEEPEST: Final = 8
 _STEP: Final = regex.compile(
     r"(?P<slash>//|/)?(?:(?P<axis>[a-z-]+)::)?(?P<tag>\*|[A-Za-z][\w-]*)(?P<call>\()?"
 )
@@ -39,10 +40,14 @@ def to_css(expression: str) -> list[str]:
     """
     found: list[str] = []
     for path in _split(expression.strip(), ("|",)):
-        found += _path(path.strip())
-        if len(found) > _MOST:
-            raise NotCarriedError("stands for too many selectors")
+        found = _few(found + _path(path.strip()))
     return found
+
+
+def _few(selectors: list[str]) -> list[str]:
+    if len(selectors) > _MOST:
+        raise NotCarriedError("stands for too many selectors")
+    return selectors
 
 
 def _path(path: str) -> list[str]:
@@ -63,13 +68,11 @@ def _path(path: str) -> list[str]:
         while at < len(path) and path[at] == "[":
             end = _closing(path, at)
             more = _condition(path[at + 1 : end].strip())
-            conditions = [a + b for a in conditions for b in more]
+            conditions = _few([a + b for a in conditions for b in more])
             at = end + 1
         joint = _joint(step, first=done == [""])
         tag = "" if step["tag"] == "*" and conditions != [""] else step["tag"].lower()
-        done = [f"{before}{joint}{tag}{c}" for before in done for c in conditions]
-        if len(done) > _MOST:
-            raise NotCarriedError("stands for too many selectors")
+        done = _few([f"{before}{joint}{tag}{c}" for before in done for c in conditions])
     if done == [""]:
         raise NotCarriedError("no expression")
     return done
@@ -90,21 +93,23 @@ def _joint(step: regex.Match[str], *, first: bool) -> str:
     return " " if step["slash"] == "//" else " > "
 
 
-def _condition(text: str) -> list[str]:
+def _condition(text: str, depth: int = 0) -> list[str]:
     """Selector parts one of which must fit."""
+    if depth > _DEEPEST:
+        raise NotCarriedError("conditions within conditions, too deep")
     either = _split(text, (" or ",))
     if len(either) > 1:
-        return [part for one in either for part in _condition(one.strip())]
+        return [part for one in either for part in _condition(one.strip(), depth + 1)]
     both = _split(text, (" and ",))
     if len(both) > 1:
         parts = [""]
         for one in both:
-            parts = [a + b for a in parts for b in _condition(one.strip())]
+            parts = _few([a + b for a in parts for b in _condition(one.strip(), depth + 1)])
         return parts
     if text.startswith("(") and _closing(text, 0) == len(text) - 1:
-        return _condition(text[1:-1].strip())
+        return _condition(text[1:-1].strip(), depth + 1)
     if text.startswith("not(") and _closing(text, 3) == len(text) - 1:
-        return ["".join(f":not({part})" for part in _condition(text[4:-1].strip()))]
+        return ["".join(f":not({part})" for part in _condition(text[4:-1].strip(), depth + 1))]
     return [_test(text)]
 
 

@@ -63,3 +63,12 @@ def test_a_file_that_is_too_large_or_not_there_is_refused(tmp_path, monkeypatch)
     for name in ("a.txt", "b.txt"):
         with pytest.raises(ConfigurationError):
             read_lines(tmp_path / name)
+
+
+def test_no_two_files_have_ids_that_begin_alike():
+    found = Import()
+    names = ["a-b.example", "a.b.example", "a.b-example", "x" * 60, "x" * 59]
+    made = [found.prefix(name) for name in names]
+    assert made[:3] == ["a-b-example", "a-b-example-2", "a-b-example-3"]
+    assert len(set(made)) == len(names)
+    assert max(map(len, made)) < 60

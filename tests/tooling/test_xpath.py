@@ -72,6 +72,8 @@ def test_simple_expressions_become_selectors(expression, selectors):
         ("//p[position() < 3]", "position"),
         ("count(//p)", "not understood"),
         ("", "no expression"),
+        ("//p[" + "(" * 400 + "@a" + ")" * 400 + "]", "too deep"),
+        ("//p[" + "not(" * 300 + "@a" + ")" * 300 + "]", "too deep"),
         ("//p[@a or @b or @c or @d][@a or @b or @c or @d][@a or @b]", "too many"),
     ],
 )
