@@ -65,7 +65,7 @@ def read_ledger(path: Path) -> Progress | None:
             elif "fingerprint" in row:
                 known["fingerprint"] = Fingerprint.from_row(row["fingerprint"])
             elif "finished" in row:
-                known |= {"finished": True, "size": end}
+                known |= {"finished": True, "size": end, "skipped": row["skipped"]}
         known.setdefault("size", len(encode_row(head)))
         return Progress(**known, tally=tally)
 
@@ -127,8 +127,10 @@ class Ledger:
         self._write(row)
         self._settle()
 
-    def finished(self, documents: int, failed: int) -> None:
-        self._write({"finished": True, "documents": documents, "failed": failed})
+    def finished(self, tally: Tally, skipped: dict[str, int]) -> None:
+        """All documents are done; `tally` counts them."""
+        row = {"documents": tally.done, "failed": tally.failed, "skipped": skipped}
+        self._write({"finished": True, **row})
         self._settle()
 
     def close(self) -> None:

@@ -64,6 +64,24 @@ Site: TypeAlias = Annotated[
         "--site", metavar="HOST", help="Where pages without an address are from: uses its rules."
     ),
 ]
+TextField: TypeAlias = Annotated[
+    str | None,
+    typer.Option(
+        "--text-field", metavar="NAME", help="The field of rows that holds text; else usual names."
+    ),
+]
+HtmlField: TypeAlias = Annotated[
+    str | None,
+    typer.Option("--html-field", metavar="NAME", help="The field of rows that holds HTML."),
+]
+UrlField: TypeAlias = Annotated[
+    str | None,
+    typer.Option("--url-field", metavar="NAME", help="The field of rows that holds the address."),
+]
+IdField: TypeAlias = Annotated[
+    str | None,
+    typer.Option("--id-field", metavar="NAME", help="The field of rows that holds the id."),
+]
 Format: TypeAlias = Annotated[
     choices.OutputFormat | None,
     typer.Option("--format", help="What to write; by default what suits OUT's name."),
