@@ -140,7 +140,7 @@ class Cleaner:
         Raises InputError for what cannot be cleaned (binary data) and TypeError
         for a source that is neither str nor bytes.
         """
-        document, warnings = _document(source, kind, url, id)
+        document, warnings = read_document(source, kind, url, id)
         if document.kind == "html":
             return self._clean_html(document, warnings)
         blocks = text_blocks(document.text)
@@ -338,9 +338,13 @@ def _strongest_first(reason: Reason) -> tuple[float, str, str]:
     return (-abs(reason.log_odds), reason.kind, reason.name)
 
 
-def _document(
+def read_document(
     source: str | bytes, kind: InputKind, url: str | None, name: str | None
 ) -> tuple[Document, tuple[str, ...]]:
+    """A source decoded, its kind and site told, and what a user should know of that.
+
+    Raises InputError for binary data, TypeError for a source that is neither str nor bytes.
+    """
     if kind not in get_args(InputKind):
         raise ConfigurationError(f"there is no kind {kind!r}; choose auto, text or html")
     warnings: tuple[str, ...] = ()

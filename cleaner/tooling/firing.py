@@ -6,9 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from urllib.parse import urlsplit
 
-from cleaner.blocks.decode import decode
 from cleaner.blocks.features import features
 from cleaner.blocks.html import html_page
 from cleaner.blocks.text import text_blocks
@@ -19,6 +17,7 @@ from cleaner.engine.shipped import shipped_rules
 from cleaner.errors import InputError
 from cleaner.io.items import Item
 from cleaner.model import Blocks, Dom
+from cleaner.pipeline import read_document
 from cleaner.segment.language import language
 from cleaner.tooling.corpus import read_corpus
 from cleaner.tooling.findings import Finding
@@ -42,13 +41,13 @@ def firing(rules: Sequence[LoadedRule], items: Iterable[Item]) -> Firing:
     found = Firing()
     for item in items:
         try:
-            blocks, dom = _read(item)
+            blocks, dom, site = _read(item)
         except InputError:
             found.unread.append(str(item.id))
             continue
         columns = features(blocks)
         lang = language(blocks, columns.words)
-        evidence = engine.run(blocks, columns, site=_site(item.url), lang=lang, dom=dom)
+        evidence = engine.run(blocks, columns, site=site, lang=lang, dom=dom)
         hits = (*evidence.hits, *evidence.spans, *evidence.boundaries)
         found.fired.update({hit.rule for hit in hits})
         found.documents += 1
@@ -81,18 +80,11 @@ def _finding(source: RuleSource, where: str) -> Finding:
     return Finding(source.file.shown, line, column, message, CHECK, "advice")
 
 
-def _read(item: Item) -> tuple[Blocks, Dom | None]:
+def _read(item: Item) -> tuple[Blocks, Dom | None, str | None]:
     if item.error is not None:
         raise InputError(item.error)
-    text = decode(item.source).text if isinstance(item.source, bytes) else item.source
-    if item.kind == "html":
-        page = html_page(text)
-        return page.blocks, page.dom
-    return text_blocks(text), None
-
-
-def _site(url: str | None) -> str | None:
-    try:
-        return urlsplit(url).hostname if url else None
-    except ValueError:
-        return None
+    document, _ = read_document(item.source, item.kind, item.url, item.name)
+    if document.kind == "html":
+        page = html_page(document.text)
+        return page.blocks, page.dom, document.site
+    return text_blocks(document.text), None, document.site

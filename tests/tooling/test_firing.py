@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import json
+
 import pytest
 
 from cleaner.errors import ConfigurationError
@@ -54,6 +56,23 @@ def test_a_rule_that_fires_on_no_document_is_named_at_its_place(mine, tmp_path):
 def test_html_pages_are_read_as_such(mine, tmp_path):
     (tmp_path / "a.html").write_text("<p class='tide-box'>06:12</p><p>A crane fell.</p>", "utf-8")
     assert named(never_fires([mine], [str(tmp_path)])) == {"harbour-strip"}
+
+
+def test_html_in_a_row_or_a_text_file_is_read_as_such_too(mine, tmp_path):
+    page = "<!doctype html><p class='tide-box'>06:12</p><p>A crane fell.</p>"
+    (tmp_path / "a.txt").write_text(page, "utf-8")
+    assert named(never_fires([mine], [str(tmp_path)])) == {"harbour-strip"}
+
+
+def test_rules_of_a_site_fire_on_its_pages_alone(mine, tmp_path):
+    mine.write_text(RULES.replace("rules:", "scope: {sites: [a.example]}\nrules:"), "utf-8")
+    for host, idle in (
+        ("a.example", {"harbour-box"}),
+        ("b.example", {"harbour-box", "harbour-strip"}),
+    ):
+        row = {"id": 1, "text": "Harbour tide\n\nA crane fell.", "url": f"https://{host}/x"}
+        (tmp_path / "a.jsonl").write_text(json.dumps(row) + "\n", "utf-8")
+        assert named(never_fires([mine], [str(tmp_path)])) == idle
 
 
 def test_what_cannot_be_read_is_no_document(mine, tmp_path):
