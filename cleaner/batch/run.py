@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import shutil
-import time
 from collections import Counter, deque
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack
@@ -24,9 +23,8 @@ from cleaner.outputs.atomic import writable
 from cleaner.outputs.outcome import OutputError
 from cleaner.outputs.stores import Store
 
-SHARD: Final = 1000  # documents of a shard, at most
+SHARD: Final = 500  # documents of a shard, at most
 SHARD_BYTES: Final = 16 << 20  # of their sources, but for the last
-SHARD_SECONDS: Final = 20.0  # after which what is done is made to stay
 
 Start: TypeAlias = tuple[str, int] | None
 # What is done about an earlier run: go on with it, replace what is there, replace even a run that
@@ -59,6 +57,15 @@ class Begun:
     @property
     def is_finished(self) -> bool:
         return self.before is not None and self.before.finished
+
+
+def check_free(plan: Plan, again: Again = "resume") -> None:
+    """Raise the `ConfigurationError` that `begin` would, where something is that is of no run."""
+    if again in {"overwrite", "restart"}:
+        return
+    taken = plan.taken()
+    if taken is not None and (plan.ledger is None or read_ledger(plan.ledger) is None):
+        raise ConfigurationError(taken)
 
 
 def begin(plan: Plan, fingerprint: Fingerprint, again: Again = "resume") -> Begun:
@@ -147,16 +154,11 @@ class _Shard:
     tally: Tally = field(default_factory=Tally)
     documents: int = 0
     size: int = 0
-    since: float = field(default_factory=time.monotonic)
     next: tuple[str, int] = ("", 0)
 
     @property
     def is_full(self) -> bool:
-        return (
-            self.documents >= SHARD
-            or self.size >= SHARD_BYTES
-            or time.monotonic() - self.since > SHARD_SECONDS
-        )
+        return self.documents >= SHARD or self.size >= SHARD_BYTES
 
 
 class _Skipped:

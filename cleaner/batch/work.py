@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Callable
 from dataclasses import dataclass, replace
-from typing import NamedTuple, Protocol, TypeVar
+from typing import NamedTuple, Protocol, TypeAlias
 
+from cleaner.batch.item_sites import site_of
 from cleaner.batch.tally import PageTally, page_tally
 from cleaner.choices import InputKind
 from cleaner.errors import ConfigurationError, InputError
@@ -13,8 +15,6 @@ from cleaner.io.items import Item
 from cleaner.model import Result
 from cleaner.outputs.outcome import Outcome
 from cleaner.outputs.rendering import Content, Rendering
-
-DoneT_co = TypeVar("DoneT_co", covariant=True)
 
 
 class CleansDocuments(Protocol):
@@ -44,16 +44,19 @@ class Done(NamedTuple):
 class Work:
     """Cleans items and renders what comes of them. It is pickled to worker processes.
 
-    `site` is the host that items without a `url` come from, if known.
+    `site` is the host that items without a `url` come from, if known; with `by_folder` their
+    folders are sites where it is not (`item_sites`).
     """
 
     cleaner: CleansDocuments
     rendering: Rendering
     site: str | None = None
+    by_folder: bool = False
 
     def __call__(self, item: Item) -> Done:
         start = time.perf_counter()
-        outcome = clean_item(self.cleaner, item, self.site)
+        site = site_of(item, self.site) if self.by_folder else self.site
+        outcome = clean_item(self.cleaner, item, site)
         try:
             rendered = self.rendering.render(outcome)
         except ConfigurationError:
@@ -69,16 +72,7 @@ class Work:
         return Done(rendered.content, rendered.audit, page_tally(rendered.outcome))
 
 
-class Works(Protocol[DoneT_co]):
-    """What worker processes do with each item. It is pickled to them.
-
-    A call raises `ConfigurationError` for what is wrong with every document; `failed` says what
-    is done of an item that the process died of, or took too long over.
-    """
-
-    def __call__(self, item: Item, /) -> DoneT_co: ...
-
-    def failed(self, item: Item, error: str, /) -> DoneT_co: ...
+Works: TypeAlias = Callable[[Item], Done]
 
 
 def clean_item(cleaner: CleansDocuments, item: Item, site: str | None = None) -> Outcome:

@@ -90,6 +90,13 @@ def clean(  # one parameter an option: the signature is the command's interface
             "--mix", help="Go on with a run that stopped, though its rules or options were others."
         ),
     ] = False,
+    mine: Annotated[
+        bool,
+        typer.Option(
+            "--mine",
+            help="First find what repeats across INPUT, and clean with rules for that as well.",
+        ),
+    ] = False,
     summary: Annotated[
         bool, typer.Option("--summary", help="Show a table of what was kept and removed.")
     ] = False,
@@ -137,10 +144,25 @@ def clean(  # one parameter an option: the signature is the command's interface
             "format": planned.rendering.format,
             "mark": mark,
             "audit": place,
+            "mine": mine,
         }
         again: Again = (
             "restart" if restart else "mix" if mix else "overwrite" if overwrite else "resume"
         )
+        documents = document_count(given.files)
+        processes = _jobs(jobs, documents, in_files=planned.is_resumable)
+        if mine:
+            from cleaner.cli.mining import rules_of_run
+
+            note = fingerprint(rules or (), prior, given.files, chosen).to_row()
+            rules = [
+                *(rules or ()),
+                rules_of_run(
+                    planned, again, given, note,
+                    lambda: options.cleaner(rules, disable, keep, profile, prior),
+                    site, processes, messages,
+                ),
+            ]  # fmt: skip
         begun = begin(planned, fingerprint(rules or (), prior, given.files, chosen), again)
         check_report(report, given.files, overwrite=overwrite or begun.before is not None)
         tally = Tally(pages=MOST_ROWS if summary else 0)
@@ -148,11 +170,9 @@ def clean(  # one parameter an option: the signature is the command's interface
         if begun.is_finished:
             messages.say(f"{out} is complete, from an earlier run. Clean it anew with --overwrite.")
         else:
-            documents = document_count(given.files)
-            course = Course(_jobs(jobs, documents, in_files=planned.is_resumable), time_limit)
-            work = Work(
-                options.cleaner(rules, disable, keep, profile, prior), planned.rendering, site
-            )
+            course = Course(processes, time_limit)
+            cleaner = options.cleaner(rules, disable, keep, profile, prior)
+            work = Work(cleaner, planned.rendering, site, by_folder=mine)
             if before is not None:
                 messages.say(f"Going on behind {before.done + before.failed} documents.")
             with following(

@@ -111,7 +111,7 @@ def listed(values: Sequence[str] | None) -> list[str]:
 
 
 def cores() -> int:
-    """How many cores this process may use."""
+    """How many processors this process may use."""
     if hasattr(os, "sched_getaffinity"):
         return len(os.sched_getaffinity(0))
     return os.cpu_count() or 1

@@ -1,4 +1,4 @@
-"""`cleaner rules`: list, check, test, compare, start and import rules."""
+"""`cleaner rules`: list, check, test, compare, start, mine and import rules."""
 
 from __future__ import annotations
 
@@ -10,17 +10,18 @@ from typing import Annotated, TypeAlias
 import typer
 from rich.console import Console
 
-from cleaner.cli import options, rules_diff, rules_import, rules_new
+from cleaner.cli import mine, options, rules_diff, rules_import, rules_new
 from cleaner.cli.messages import Messages, Status, exit_status
 
 app = typer.Typer(
     name="rules",
-    help="List, check, test, compare, start and import rules.",
+    help="List, check, test, compare, start, mine and import rules.",
     no_args_is_help=True,
     add_completion=False,
     rich_markup_mode=None,
 )
 
+app.command(name="mine", no_args_is_help=True)(mine.mine)
 app.command(name="diff", no_args_is_help=True)(rules_diff.diff)
 app.command(name="new", no_args_is_help=True)(rules_new.new)
 app.add_typer(rules_import.app)

@@ -111,7 +111,7 @@ def _covers(other: RuleSource, given: str | None, source: RuleSource, wanted: st
     weight, least = STRENGTHS[other.rule.strength], STRENGTHS[source.rule.strength]
     if given != wanted or weight < least:
         return False
-    scope, wider = source.file.model.scope, other.file.model.scope
+    scope, wider = source.scope, other.scope
     mutual = weight == least and is_within(wider, scope)
     later = (source.file.shown, source.place) > (other.file.shown, other.place)
     return is_within(scope, wider) and (later or not mutual)

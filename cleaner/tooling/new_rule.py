@@ -21,7 +21,7 @@ from cleaner.characters import fold
 from cleaner.engine.loading import LoadedRule, read_text
 from cleaner.engine.packs import load_packs
 from cleaner.engine.run import Engine
-from cleaner.engine.schema import RuleFile
+from cleaner.engine.schema import RuleFile, Scope
 from cleaner.errors import ConfigurationError, RuleFileError
 from cleaner.labels import NOISE
 from cleaner.model import Hit
@@ -83,9 +83,10 @@ def new_rule_file(line: str, wanted: Wanted, path: Path | None = None) -> tuple[
     """
     line = _checked_line(line)
     text = read_existing(path) if path is not None and path.exists() else None
-    own = _rules_of(text, str(path)) if text is not None else ()
+    own: tuple[LoadedRule, ...] = ()
     if text is not None:
-        wanted = _within(wanted, own, str(path))
+        scope, own = _rules_of(text, str(path))
+        wanted = _within(wanted, scope, str(path))
     packs = load_packs()
     ids = {rule.id for rule in (*packs.rules, *(rule for rule, _ in packs.inactive), *own)}
     drafted = draft(line, wanted, _Known(packs.rules, own, frozenset(ids)))
@@ -154,19 +155,19 @@ def _checked_line(text: str) -> str:
     return lines[0]
 
 
-def _rules_of(text: str, shown: str) -> tuple[LoadedRule, ...]:
+def _rules_of(text: str, shown: str) -> tuple[Scope, tuple[LoadedRule, ...]]:
+    """The scope of a rule file and its rules. Raises RuleFileError."""
     model, read, faults = read_text(text, RuleFile, shown=shown)
     if model is None:
         raise RuleFileError(faults)
-    return tuple(
-        LoadedRule(rule, model.scope, shown, read.place(("rules", i))[0])
+    return model.scope, tuple(
+        LoadedRule(rule, model.scope_of(rule), shown, read.place(("rules", i))[0])
         for i, rule in enumerate(model.rules)
     )
 
 
-def _within(wanted: Wanted, own: Sequence[LoadedRule], shown: str) -> Wanted:
+def _within(wanted: Wanted, scope: Scope, shown: str) -> Wanted:
     """What is wanted, for the pages that an existing file is for."""
-    scope = own[0].scope
     for what, asked, there in (
         ("sites", wanted.sites, scope.sites or ()),
         ("languages", wanted.langs, scope.langs or ()),

@@ -157,7 +157,7 @@ class DiffWork:
         changes = tuple(changes_between(old, new))
         return PageDiff(_name(item), _touch(old, new, changes), changes, scores)
 
-    def failed(self, item: Item, error: str, /) -> PageDiff:
+    def failed(self, item: Item, error: str) -> PageDiff:
         """A document that could not be cleaned."""
         return PageDiff(_name(item), error=error)
 

@@ -98,6 +98,8 @@ def _rule(source: RuleSource) -> str:
     facts = [rule.kind, f"`{rule.label}`" if rule.label else "", rule.strength, rule.status]
     if rule.replaced_by:
         facts.append(f"replaced by `{rule.replaced_by}`")
+    if rule.scope is not None:
+        facts += [*_scope("sites", rule.scope.sites), *_scope("languages", rule.scope.langs)]
     said = _KEPT if rule.kind == "keeps" else _SAID
     lines = [
         f"### {rule.id}",
