@@ -111,6 +111,15 @@ def plan(destination: Destination, files: Sequence[SourceFile] | None, stdout: B
     return planned
 
 
+def own_files(out: Path | None, report: Path | None = None) -> list[Path]:
+    """What an earlier run to `out` wrote, which is no input of this one."""
+    if out is None or out.is_dir():
+        return [] if out is None else [out]
+    if not _ledger(out).exists():
+        return []
+    return [out, _audit(out), _ledger(out), *([] if report is None else [report])]
+
+
 def document_count(files: Sequence[SourceFile] | None) -> int | None:
     """How many documents a run over `files` has, if their names tell."""
     return len(files) if files is not None and all(f.is_page for f in files) else None
@@ -148,8 +157,7 @@ def _in_files(rendering: Rendering, out: Path, files: Sequence[SourceFile] | Non
             example = out / f"articles.{rendering.format}"
             raise ConfigurationError(f"{out} is a folder. Name the file to write: -o {example}")
         work = out.with_name(f".{out.name}{WORK}")
-        audit = out.with_suffix(".audit.jsonl") if sidecar else None
-        return Plan(rendering, out, out.with_suffix(".ledger.jsonl"), work, audit)
+        return Plan(rendering, out, _ledger(out), work, _audit(out) if sidecar else None)
     suffixes = HTML_SUFFIXES if rendering.format == "html" else {form.suffix}
     if _is_one_page(files) and not sidecar and _names_a_file(out, suffixes):
         return Plan(rendering, out)
@@ -157,6 +165,14 @@ def _in_files(rendering: Rendering, out: Path, files: Sequence[SourceFile] | Non
         raise ConfigurationError(f"{out} is a file. Several documents, a file each, are a folder.")
     audit = out / "audit.jsonl" if sidecar else None
     return Plan(rendering, out, out / "ledger.jsonl", out / WORK, audit)
+
+
+def _audit(out: Path) -> Path:
+    return out.with_suffix(".audit.jsonl")
+
+
+def _ledger(out: Path) -> Path:
+    return out.with_suffix(".ledger.jsonl")
 
 
 def _names_a_file(out: Path, suffixes: frozenset[str] | set[str]) -> bool:

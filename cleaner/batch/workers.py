@@ -31,7 +31,7 @@ CHUNK_BYTES: Final = 256 << 10
 WINDOW: Final = 256  # items that are begun and not handed on yet, for each worker
 WINDOW_BYTES: Final = 32 << 20
 START_LIMIT: Final = 600.0  # seconds for a worker to be ready, on a busy machine too
-_MOST_STARTS: Final = 3  # workers in a row that die before they are ready
+_MOST_STARTS: Final = 5  # workers in a row that die before they are ready
 _PRELOADED: Final = ("cleaner.pipeline", "cleaner.batch.workers", "cleaner.outputs.html")
 
 _Context = ForkServerContext | SpawnContext

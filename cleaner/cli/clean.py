@@ -118,7 +118,7 @@ def clean(  # one parameter an option: the signature is the command's interface
     goes on where it was when the same command is given again.
     """
     from cleaner.batch.fingerprint import fingerprint
-    from cleaner.batch.plan import Destination, document_count, plan
+    from cleaner.batch.plan import Destination, document_count, own_files, plan
     from cleaner.batch.report import check_report, write_report
     from cleaner.batch.run import Again, Course, begin, run
     from cleaner.batch.tally import Tally
@@ -127,8 +127,8 @@ def clean(  # one parameter an option: the signature is the command's interface
     messages = Messages(quiet=quiet, as_json=progress == "json")
     with exit_status(messages):
         fields = FieldNames(text_field, html_field, url_field, id_field)
-        given = Inputs(inputs, kind, messages, without=out, fields=fields)
-        check_report(report, given.files, overwrite=overwrite)
+        own = own_files(out, report)
+        given = Inputs(inputs, kind, messages, without=own, fields=fields)
         place: AuditPlace | None = "inline" if audit_inline else "sidecar" if audit else None
         planned = plan(Destination(out, output_format, place, mark), given.files, sys.stdout.buffer)
         chosen = {
@@ -164,6 +164,7 @@ def clean(  # one parameter an option: the signature is the command's interface
                 ),
             ]  # fmt: skip
         begun = begin(planned, fingerprint(rules or (), prior, given.files, chosen), again)
+        check_report(report, given.files, overwrite=overwrite or begun.before is not None)
         tally = Tally(pages=MOST_ROWS if summary else 0)
         before = None if begun.before is None else begun.before.tally
         if begun.is_finished:
@@ -177,7 +178,10 @@ def clean(  # one parameter an option: the signature is the command's interface
             with following(
                 messages, tally, documents, form=progress, meter=given.meter, before=before
             ) as follow:
-                run(begun, work, given.read, follow, course)
+                skipped = run(begun, work, given.read, follow, course)
+            if skipped:
+                said = ", ".join(f"{n} {reason}" for reason, n in skipped.most_common())
+                messages.say(f"Passed over records that are no documents: {said}")
         if before is not None:
             before.merge(tally)
             before.pages, tally = tally.pages, before

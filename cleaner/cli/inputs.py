@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from io import UnsupportedOperation
 from itertools import islice
 from pathlib import Path
@@ -21,7 +21,7 @@ from cleaner.io.reading import ReadingMeter, check_packages, read_files, read_st
 
 class Inputs:
     """The inputs that a user names. `files` are what they come to, None for standard input, and
-    `meter` says how far reading has come in them.
+    `meter` says how far reading has come in them. What a run writes itself is left out: `without`.
 
     Raises `ConfigurationError` where they come to nothing, or need a package that is not there.
     """
@@ -32,7 +32,7 @@ class Inputs:
         kind: choices.InputKind,
         messages: Messages,
         *,
-        without: Path | None = None,
+        without: Iterable[Path] = (),
         fields: FieldNames = DETECTED,
     ) -> None:
         self._kind = kind

@@ -6,7 +6,7 @@ import glob
 import os
 import stat
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from operator import attrgetter
 from pathlib import Path
@@ -82,16 +82,16 @@ class FoundFiles:
     skipped: Counter[str]
 
 
-def find_files(inputs: Sequence[str], *, without: Path | None = None) -> FoundFiles:
-    """Find the files that `inputs` (files, folders, globs) name; nothing below `without`.
+def find_files(inputs: Sequence[str], *, without: Iterable[Path] = ()) -> FoundFiles:
+    """Find the files that `inputs` (files, folders, globs) name.
 
-    In folders, files whose names end in no suffix are taken if their content is of a known
+    The files and folders `without` are passed over in folders. There, files whose names end in no suffix are taken if their content is of a known
     format. Raises `ConfigurationError` when an input names nothing.
     """
     taken: dict[str, Format | None] = {}
     roots: list[str] = []
     skipped: Counter[str] = Counter()
-    left_out = None if without is None else os.path.abspath(without)  # noqa: PTH100 - as below
+    left_out = frozenset(map(os.path.abspath, without))
     for given in _expand(inputs):
         path = os.path.abspath(given)  # noqa: PTH100 - resolve() follows links
         if os.path.isdir(path):  # noqa: PTH112 - path objects are slow by the million
@@ -109,7 +109,7 @@ def find_files(inputs: Sequence[str], *, without: Path | None = None) -> FoundFi
 
 
 def _take_folder(
-    folder: str, without: str | None, taken: dict[str, Format | None], skipped: Counter[str]
+    folder: str, without: frozenset[str], taken: dict[str, Format | None], skipped: Counter[str]
 ) -> None:
     for path in _walk(folder, without, skipped):
         suffix = suffix_of(path)
@@ -140,7 +140,7 @@ def _expand(inputs: Sequence[str]) -> Iterator[str]:
         yield from matches
 
 
-def _walk(folder: str, without: str | None, skipped: Counter[str]) -> Iterator[str]:
+def _walk(folder: str, without: frozenset[str], skipped: Counter[str]) -> Iterator[str]:
     """Regular files below `folder`, hidden ones aside; links to folders are not followed.
 
     Pipes, sockets and links to nothing are no files; reading a pipe could wait for ever.
@@ -154,11 +154,10 @@ def _walk(folder: str, without: str | None, skipped: Counter[str]) -> Iterator[s
             skipped["folder that cannot be opened"] += 1
             continue
         for entry in found:
-            if entry.name.startswith("."):
+            if entry.name.startswith(".") or entry.path in without:
                 continue
             if entry.is_dir(follow_symlinks=False):
-                if entry.path != without:
-                    waiting.append(entry.path)
+                waiting.append(entry.path)
             elif _is_file(entry):
                 yield entry.path
 

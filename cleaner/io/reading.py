@@ -109,9 +109,13 @@ def _read_all(
 
 def _numbered(file: SourceFile, asked: _Asked, skip: int) -> Iterator[Item]:
     """The items of a file from number `skip` on, with their coordinates."""
+    counted = Counter(asked.skipped)
     for number, item in enumerate(_to_the_end(file, asked, skip)):
         if number >= skip:
             yield replace(item, file=file.name, number=number)
+        elif number == skip - 1:  # what stands before was counted when it was read first
+            asked.skipped.clear()
+            asked.skipped.update(counted)
 
 
 def _to_the_end(file: SourceFile, asked: _Asked, skip: int) -> Iterator[Item]:

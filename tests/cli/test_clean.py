@@ -137,6 +137,15 @@ def test_a_second_run_does_not_clean_the_first_ones_output(command, pages):
     assert sorted(tree(pages / "out")) == ["a.txt", "north/b.txt"]
 
 
+def test_a_run_does_not_take_its_own_files_for_inputs(command, pages, monkeypatch):
+    monkeypatch.chdir(pages)
+    arguments = ("clean", ".", "-o", "out.jsonl", "--audit", "--report", "report.html")
+    first, again = command(*arguments), command(*arguments)
+    assert (first.exit_code, again.exit_code) == (0, 0)
+    assert "out.jsonl is complete, from an earlier run" in again.stderr
+    assert len((pages / "out.jsonl").read_bytes().splitlines()) == 2
+
+
 def test_one_page_can_be_written_to_a_named_file(command, pages, tmp_path):
     assert command("clean", pages / "a.txt", "-o", tmp_path / "new/x.txt").exit_code == 0
     assert tree(tmp_path / "new") == {"x.txt": BODY_A}

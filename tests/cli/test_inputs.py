@@ -53,3 +53,13 @@ def test_a_compressed_file_that_is_cut_off_fails_and_says_where(command, tmp_pat
     assert result.exit_code == 1
     assert f"at byte {path.stat().st_size}" in " ".join(result.stderr.split())
     assert rows_of(result)[0]["id"] == "page-7"
+
+
+def test_fields_can_be_named_and_records_that_are_no_documents_are_counted(command, tmp_path):
+    (tmp_path / "a.jsonl").write_text('{"id": 1, "text": "Other.", "story": "Words."}', "utf-8")
+    (row,) = rows_of(command("clean", tmp_path / "a.jsonl", "--text-field", "story"))
+    assert row["text"] == "Words."
+    head = "WARC/1.0\r\nWARC-Type: request\r\nContent-Length: 0\r\n\r\n\r\n\r\n"
+    (tmp_path / "a.warc").write_text(head * 3, "utf-8", newline="")
+    result = command("clean", tmp_path / "a.warc", "-o", tmp_path / "out.jsonl")
+    assert "no documents: 3 request record" in result.stderr

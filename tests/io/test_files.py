@@ -60,7 +60,7 @@ def test_a_file_whose_name_looks_like_a_glob_is_that_file(tmp_path):
 
 
 def test_the_output_folder_inside_the_input_is_left_out(pages):
-    assert names(find_files([str(pages)], without=pages / "north")) == ["a.txt"]
+    assert names(find_files([str(pages)], without=[pages / "north"])) == ["a.txt"]
 
 
 def test_a_loop_of_links_ends(pages):
