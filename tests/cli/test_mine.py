@@ -138,6 +138,14 @@ def test_the_same_command_again_uses_the_same_rules(command, corpus, tmp_path):
     assert (out / "mined-rules" / "north.yaml").stat().st_mtime_ns == before
 
 
+def test_mined_rules_beside_the_output_are_no_inputs(command, corpus):
+    out = corpus / "out.jsonl"
+    command("clean", corpus, "-o", out, "--mine")
+    assert (corpus / "out.mined-rules" / "mined.json").exists()
+    again = command("clean", corpus, "-o", out, "--mine")
+    assert "is complete, from an earlier run" in again.stderr
+
+
 def test_overwriting_mines_anew(command, corpus, tmp_path):
     out = tmp_path / "out.jsonl"
     command("clean", corpus, "-o", out, "--mine")
