@@ -204,6 +204,15 @@ def test_what_a_rule_of_another_scope_marks_is_not_shadowed(tmp_path):
     assert not [f for f in lint([tmp_path]) if f.check == "shadowed"]
 
 
+def test_what_a_rule_with_another_scope_of_its_own_marks_is_not_shadowed(findings):
+    scoped = [
+        rule(name=f"{site}-strip", more=f"  scope: {{sites: [{site}.example]}}\n")
+        for site in ("quay", "pier")
+    ]
+    assert "shadowed" not in {found[0] for found in findings(*scoped)}
+    assert "shadowed" in {found[0] for found in findings(*scoped, rule(name="any-strip"))}
+
+
 def test_every_check_says_what_it_asks_for():
     assert all((check.__doc__ or "").strip() for check in CHECKS.values())
 
