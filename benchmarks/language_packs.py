@@ -27,6 +27,7 @@ from cleaner.blocks.features import features
 from cleaner.blocks.text import text_blocks
 from cleaner.engine import run as engine
 from cleaner.engine.loading import LoadedRule
+from cleaner.model import Blocks, Floats
 from cleaner.pipeline import Cleaner
 from cleaner.scripts import script_of
 from cleaner.segment.language import Tongue, language
@@ -47,6 +48,8 @@ _ROUNDS = 4000
 
 @dataclass(frozen=True, slots=True)
 class Page:
+    """A gold page with what is cleaned of it."""
+
     gold: GoldPage
     lang: str
     texts: dict[str, str | bytes]  # by the name of the input
@@ -118,8 +121,8 @@ def interval(gain: np.ndarray) -> str:
 def unsure(pages: Sequence[Page], made: Sequence[Cleaner], name: str, strength: float) -> float:
     """Mean F1 where no page's language can be told."""
 
-    def untold(blocks: object, words: object) -> Tongue:
-        return Tongue(None, script_of(" ".join(blocks.clean)))  # type: ignore[attr-defined]
+    def untold(blocks: Blocks, _: Floats) -> Tongue:
+        return Tongue(None, script_of(" ".join(blocks.clean)))
 
     with patch("cleaner.pipeline.tongue", untold), patch.object(engine, "UNSURE", strength):
         return float(np.mean(f1_of(pages, made, name)))
