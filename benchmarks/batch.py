@@ -3,8 +3,8 @@
     python benchmarks/batch.py CORPUS [--jobs 2] [--format jsonl] [--write FILE]
 
 CORPUS is what `corpus.py` wrote. Memory is that of the main process and the largest worker (RSS, from
-/proc, so Linux only), each second; CPU is that of all processes. Flat memory means: the last third of
-the run holds no more than the second third.
+/proc, so Linux only), each second, the most in each fifth of the run; CPU is that of all processes.
+Flat memory means: once every format has been met, a fifth holds no more than the one before.
 """
 
 from __future__ import annotations
@@ -12,7 +12,6 @@ from __future__ import annotations
 import argparse
 import json
 import os
-import resource
 import subprocess
 import sys
 import tempfile
@@ -45,23 +44,43 @@ def children(process: int) -> list[int]:
     return found
 
 
-def watch(command: list[str]) -> tuple[int, list[tuple[float, int, int]], float]:
+def cpu(processes: list[int]) -> float:
+    """CPU seconds of processes and of those of their children that have ended."""
+    ticks = 0
+    for process in processes:
+        try:
+            fields = Path(f"/proc/{process}/stat").read_text("ascii").rpartition(")")[2].split()
+        except OSError:
+            continue
+        ticks += sum(map(int, fields[11:15]))
+    return ticks / os.sysconf("SC_CLK_TCK")
+
+
+def watch(command: list[str]) -> tuple[int, list[tuple[float, int, int]], float, float]:
     """Run a command. Returns its exit status, (seconds, main bytes, largest worker's bytes) for
-    each second, and the seconds that it took.
+    each second, the seconds that it took, and those of CPU.
     """
     start = time.monotonic()
     samples = []
+    spent = 0.0
     with subprocess.Popen(command, stderr=subprocess.DEVNULL) as process:  # noqa: S603 -- our own command
         while process.poll() is None:
-            workers = max(map(rss, children(process.pid)), default=0)
+            below = children(process.pid)
+            workers = max(map(rss, below), default=0)
+            spent = max(spent, cpu([process.pid, *below]))
             samples.append((time.monotonic() - start, rss(process.pid), workers))
             time.sleep(1)
-    return process.returncode, samples, time.monotonic() - start
+    return process.returncode, samples, time.monotonic() - start, spent
 
 
 def largest(samples: list[tuple[float, int, int]], which: int) -> float:
     """The most megabytes among samples of the main process (1) or the workers (2)."""
     return max((sample[which] for sample in samples), default=0) / 1e6
+
+
+def size_of(folder: Path) -> int:
+    """Bytes of all files below a folder."""
+    return sum(path.stat().st_size for path in folder.rglob("*") if path.is_file())
 
 
 def main() -> None:
@@ -76,19 +95,26 @@ def main() -> None:
         out = Path(folder) / ("out" if given.format in {"text", "html"} else f"out.{given.format}")
         command = [sys.executable, "-m", "cleaner", "clean", str(given.corpus), "-o", str(out)]
         command += ["--format", given.format, "--jobs", str(given.jobs), "--progress", "none"]
-        status, samples, seconds = watch(command)
-        size = sum(p.stat().st_size for p in out.parent.rglob("*") if p.is_file())
-    spent = resource.getrusage(resource.RUSAGE_CHILDREN)
-    third = len(samples) // 3
+        status, samples, seconds, spent = watch(command)
+        size = size_of(out.parent)
+        ledger = next(out.parent.rglob("*ledger.jsonl")).read_bytes().splitlines()
+    end = json.loads(ledger[-1])
+    fifth = len(samples) // 5
     figures = {
         "status": status,
         "jobs": given.jobs,
         "format": given.format,
+        "documents": end["documents"],
+        "failed": end["failed"],
         "seconds": round(seconds, 1),
-        "cores_busy": round((spent.ru_utime + spent.ru_stime) / seconds, 2),
+        "cpu_seconds": round(spent, 1),
+        "cores_busy": round(spent / seconds, 2),
+        "documents_per_second": round(end["documents"] / seconds, 1),
+        "input_mb": round(size_of(given.corpus) / 1e6, 1),
         "output_mb": round(size / 1e6, 1),
-        "main_mb": [round(largest(samples[i * third : (i + 1) * third], 1)) for i in range(3)],
-        "worker_mb": [round(largest(samples[i * third : (i + 1) * third], 2)) for i in range(3)],
+        "ledger_mb": round(sum(map(len, ledger)) / 1e6, 2),
+        "main_mb": [round(largest(samples[i * fifth : (i + 1) * fifth], 1)) for i in range(5)],
+        "worker_mb": [round(largest(samples[i * fifth : (i + 1) * fifth], 2)) for i in range(5)],
     }
     print(json.dumps(figures))
     if given.write is not None:

@@ -34,7 +34,7 @@ def pages(tmp_path):
     (folder / "a.txt").write_bytes(PAGE.encode())
     (folder / "north" / "b.txt").write_text("~site The Harbour\nOnly line.\n", "utf-8")
     (folder / ".hidden.txt").write_text("hidden", "utf-8")
-    (folder / "notes.csv").write_text("1,2", "utf-8")
+    (folder / "notes.pdf").write_bytes(b"%PDF-1.4")
     return folder
 
 

@@ -65,7 +65,7 @@ def read_ledger(path: Path) -> Progress | None:
             elif "fingerprint" in row:
                 known["fingerprint"] = Fingerprint.from_row(row["fingerprint"])
             elif "finished" in row:
-                known |= {"finished": True, "size": end}
+                known |= {"finished": True, "size": end, "skipped": row["skipped"]}
         known.setdefault("size", len(encode_row(head)))
         return Progress(**known, tally=tally)
 
@@ -122,13 +122,20 @@ class Ledger:
     def done(
         self, shard: int, following: tuple[str, int], tally: Tally, skipped: dict[str, int]
     ) -> None:
-        """Shard number `shard` is complete; the next item is at `following`."""
-        row = {"shard": shard, "next": following, "skipped": skipped, "tally": tally.to_row()}
+        """Shard number `shard` is complete; the next item is at `following`.
+
+        Nothing in the row depends on the machine, so that the ledgers of undisturbed runs are the
+        same to the byte: which documents were slow is not written.
+        """
+        counts = {**tally.to_row(), "slowest": []}
+        row = {"shard": shard, "next": following, "skipped": skipped, "tally": counts}
         self._write(row)
         self._settle()
 
-    def finished(self, documents: int, failed: int) -> None:
-        self._write({"finished": True, "documents": documents, "failed": failed})
+    def finished(self, tally: Tally, skipped: dict[str, int]) -> None:
+        """All documents are done; `tally` counts them."""
+        row = {"documents": tally.done, "failed": tally.failed, "skipped": skipped}
+        self._write({"finished": True, **row})
         self._settle()
 
     def close(self) -> None:

@@ -17,6 +17,8 @@ from cleaner.outputs.rendering import Rendering
 from cleaner.outputs.stores import LinesStore, PageStore, ParquetStore, Store, StreamStore
 
 PARQUET_SUFFIXES: Final = frozenset({".parquet", ".pq"})
+MINED: Final = "mined-rules"
+"""The folder of the rules that were mined from the inputs: in OUT, or beside it with OUT's name."""
 WORK: Final = ".cleaner-run"  # the folder in OUT, or beside it, that a run itself writes in
 
 
@@ -53,6 +55,14 @@ class Plan:
     def is_resumable(self) -> bool:
         return self.ledger is not None
 
+    @property
+    def mined(self) -> Path | None:
+        """The folder of mined rules; None for what goes to a stream."""
+        if not isinstance(self.out, Path):
+            return None
+        of_pages = self.work is not None and self.rendering.page_form is not None
+        return self.out / MINED if of_pages else self.out.with_suffix(f".{MINED}")
+
     def stores(self) -> tuple[Store, Store | None]:
         """Where the documents go, and where the audit goes."""
         form = self.rendering.page_form
@@ -72,7 +82,7 @@ class Plan:
         """What stands where the run would write, in words with advice; None if nothing does."""
         if not isinstance(self.out, Path):
             return None
-        if self.out.is_dir() and any(path.name != WORK for path in self.out.iterdir()):
+        if self.out.is_dir() and any(path.name not in {WORK, MINED} for path in self.out.iterdir()):
             return (
                 f"{self.out} already holds files. Name another folder with -o, or replace them: "
                 "--overwrite"
@@ -99,6 +109,15 @@ def plan(destination: Destination, files: Sequence[SourceFile] | None, stdout: B
     planned = _in_files(rendering, out, files)
     _check_inputs_spared(planned, out, files or ())
     return planned
+
+
+def own_files(out: Path | None, report: Path | None = None) -> list[Path]:
+    """What an earlier run to `out` wrote, which is no input of this one."""
+    if out is None or out.is_dir():
+        return [] if out is None else [out]
+    if not _ledger(out).exists():
+        return []
+    return [out, _audit(out), _ledger(out), *([] if report is None else [report])]
 
 
 def document_count(files: Sequence[SourceFile] | None) -> int | None:
@@ -138,8 +157,7 @@ def _in_files(rendering: Rendering, out: Path, files: Sequence[SourceFile] | Non
             example = out / f"articles.{rendering.format}"
             raise ConfigurationError(f"{out} is a folder. Name the file to write: -o {example}")
         work = out.with_name(f".{out.name}{WORK}")
-        audit = out.with_suffix(".audit.jsonl") if sidecar else None
-        return Plan(rendering, out, out.with_suffix(".ledger.jsonl"), work, audit)
+        return Plan(rendering, out, _ledger(out), work, _audit(out) if sidecar else None)
     suffixes = HTML_SUFFIXES if rendering.format == "html" else {form.suffix}
     if _is_one_page(files) and not sidecar and _names_a_file(out, suffixes):
         return Plan(rendering, out)
@@ -147,6 +165,14 @@ def _in_files(rendering: Rendering, out: Path, files: Sequence[SourceFile] | Non
         raise ConfigurationError(f"{out} is a file. Several documents, a file each, are a folder.")
     audit = out / "audit.jsonl" if sidecar else None
     return Plan(rendering, out, out / "ledger.jsonl", out / WORK, audit)
+
+
+def _audit(out: Path) -> Path:
+    return out.with_suffix(".audit.jsonl")
+
+
+def _ledger(out: Path) -> Path:
+    return out.with_suffix(".ledger.jsonl")
 
 
 def _names_a_file(out: Path, suffixes: frozenset[str] | set[str]) -> bool:
@@ -157,7 +183,7 @@ def _check_inputs_spared(planned: Plan, out: Path, files: Sequence[SourceFile]) 
     form = planned.rendering.page_form
     in_folder = form is not None and planned.work is not None
     for file in files:
-        goal = out / output_path(file.name, form.suffix) if form and in_folder else out
+        goal = out / output_path(file.page_name, form.suffix) if form and in_folder else out
         if goal.exists() and goal.samefile(file.path):
             raise ConfigurationError(
                 f"{goal} would be replaced by its own cleaned text. Name another place with -o."

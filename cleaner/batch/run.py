@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import shutil
-import time
-from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections import Counter, deque
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, field
 from typing import Final, Literal, Self, TypeAlias
@@ -16,7 +15,7 @@ from cleaner.batch.interrupts import Interrupts
 from cleaner.batch.ledger import Ledger, Progress, read_ledger
 from cleaner.batch.plan import Plan, tidy
 from cleaner.batch.tally import PageTally, Tally
-from cleaner.batch.work import Work
+from cleaner.batch.work import Done, Work
 from cleaner.batch.workers import Finished, Workers, alone
 from cleaner.errors import ConfigurationError, StoppedError
 from cleaner.io.items import Item
@@ -24,9 +23,8 @@ from cleaner.outputs.atomic import writable
 from cleaner.outputs.outcome import OutputError
 from cleaner.outputs.stores import Store
 
-SHARD: Final = 1000  # documents of a shard, at most
+SHARD: Final = 500  # documents of a shard, at most
 SHARD_BYTES: Final = 16 << 20  # of their sources, but for the last
-SHARD_SECONDS: Final = 20.0  # after which what is done is made to stay
 
 Start: TypeAlias = tuple[str, int] | None
 # What is done about an earlier run: go on with it, replace what is there, replace even a run that
@@ -59,6 +57,15 @@ class Begun:
     @property
     def is_finished(self) -> bool:
         return self.before is not None and self.before.finished
+
+
+def check_free(plan: Plan, again: Again = "resume") -> None:
+    """Raise the `ConfigurationError` that `begin` would, where something is that is of no run."""
+    if again in {"overwrite", "restart"}:
+        return
+    taken = plan.taken()
+    if taken is not None and (plan.ledger is None or read_ledger(plan.ledger) is None):
+        raise ConfigurationError(taken)
 
 
 def begin(plan: Plan, fingerprint: Fingerprint, again: Again = "resume") -> Begun:
@@ -98,31 +105,34 @@ def run(
     report: Callable[[PageTally], None],
     course: Course,
     interrupts: Interrupts | None = None,
-) -> None:
+) -> Counter[str]:
     """Clean what `reads` gives, in order, behind what was done before; `report` hears of each.
 
-    A run that is finished already is left as it is. Raises `StoppedError` where the run stopped
+    Returns how many records were no documents, by reason, of what was done before as well. A run that is finished already is left as it is. Raises `StoppedError` where the run stopped
     early: by an interrupt, for want of room, for want of processes.
     """
+    skipped = _Skipped(begun.before.skipped if begun.before else {})
     if begun.is_finished:
-        return
+        return skipped.passed
     interrupts = interrupts or Interrupts()
-    skipped: Counter[str] = Counter(begun.before.skipped if begun.before else {})
     with ExitStack() as stack:
         stack.enter_context(interrupts.watched())
         shards = stack.enter_context(_Shards(begun, report, skipped))
-        items = reads(begun.before.next if begun.before else None, skipped)
+        start = begun.before.next if begun.before else None
+        items = skipped.following(reads(start, skipped.read))
         for finished in _finished(stack, work, items, course, interrupts):
             shards.add(finished, work)
         if interrupts.asked:
             shards.cut()
             raise StoppedError(_interrupted(begun))
+        skipped.pass_all()
         shards.finish()
+    return skipped.passed
 
 
 def _finished(
     stack: ExitStack, work: Work, items: Iterator[Item], course: Course, interrupts: Interrupts
-) -> Iterator[Finished]:
+) -> Iterator[Finished[Done]]:
     if not course.jobs:
         return alone(work, items, interrupts)
     workers = stack.enter_context(Workers(work, course.jobs, course.time_limit))
@@ -144,23 +154,54 @@ class _Shard:
     tally: Tally = field(default_factory=Tally)
     documents: int = 0
     size: int = 0
-    since: float = field(default_factory=time.monotonic)
     next: tuple[str, int] = ("", 0)
 
     @property
     def is_full(self) -> bool:
-        return (
-            self.documents >= SHARD
-            or self.size >= SHARD_BYTES
-            or time.monotonic() - self.since > SHARD_SECONDS
-        )
+        return self.documents >= SHARD or self.size >= SHARD_BYTES
+
+
+class _Skipped:
+    """Records that are no documents, by reason. `read` counts those that reading has met, which is
+    ahead of the documents that are done; `passed` those before the last document that is done.
+    """
+
+    def __init__(self, before: Mapping[str, int]) -> None:
+        self.read: Counter[str] = Counter()
+        self.passed: Counter[str] = Counter(before)
+        self._noted: Counter[str] = Counter()
+        self._ahead: deque[Counter[str]] = deque()
+
+    def following(self, items: Iterator[Item]) -> Iterator[Item]:
+        """`items`, noting what was skipped before each."""
+        for item in items:
+            self._ahead.append(self._new())
+            yield item
+
+    def _new(self) -> Counter[str]:
+        """What was met since this was asked last."""
+        if self.read.total() == self._noted.total():
+            return Counter()
+        new = self.read - self._noted
+        self._noted.update(new)
+        return new
+
+    def pass_one(self) -> None:
+        """One more document is done, in the order of reading."""
+        self.passed.update(self._ahead.popleft())
+
+    def pass_all(self) -> None:
+        """All documents are done: count what stood behind the last."""
+        while self._ahead:
+            self.pass_one()
+        self.passed.update(self._new())
 
 
 class _Shards:
     """Writes what is finished, and cuts it into shards. Where shards end, shows in no output."""
 
     def __init__(
-        self, begun: Begun, report: Callable[[PageTally], None], skipped: Counter[str]
+        self, begun: Begun, report: Callable[[PageTally], None], skipped: _Skipped
     ) -> None:
         self._plan = begun.plan
         self._report = report
@@ -203,7 +244,7 @@ class _Shards:
     def _stores(self) -> Sequence[Store]:
         return [self._store] if self._audit is None else [self._store, self._audit]
 
-    def add(self, finished: Finished, work: Work) -> None:
+    def add(self, finished: Finished[Done], work: Work) -> None:
         """Write one document."""
         item, done = finished
         try:
@@ -219,6 +260,7 @@ class _Shards:
         shard.documents += 1
         shard.size += len(item.source)
         shard.next = (item.file, item.number + 1)
+        self._skipped.pass_one()
         self._report(done.page)
         if shard.is_full:
             self.cut()
@@ -232,7 +274,7 @@ class _Shards:
             store.keep()
         shard.tally.forget(self._tally)
         if self._ledger is not None:
-            self._ledger.done(self._number, shard.next, shard.tally, dict(self._skipped))
+            self._ledger.done(self._number, shard.next, shard.tally, dict(self._skipped.passed))
         self._number += 1
         self._tally.merge(shard.tally)
 
@@ -243,5 +285,5 @@ class _Shards:
             store.finish()
             store.close()
         if self._ledger is not None:
-            self._ledger.finished(self._tally.done, self._tally.failed)
+            self._ledger.finished(self._tally, dict(self._skipped.passed))
         tidy(self._plan)

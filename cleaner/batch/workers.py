@@ -19,11 +19,10 @@ from multiprocessing.connection import Connection, wait
 from multiprocessing.context import ForkServerContext, SpawnContext
 from multiprocessing.process import BaseProcess
 from types import TracebackType
-from typing import Final, NamedTuple, Self
+from typing import Final, Generic, NamedTuple, Protocol, Self, TypeVar
 
 from cleaner.batch.feed import Feed
 from cleaner.batch.interrupts import Interrupts
-from cleaner.batch.work import Done, Work
 from cleaner.errors import CleanerError, ConfigurationError, StoppedError
 from cleaner.io.items import Item
 
@@ -32,17 +31,30 @@ CHUNK_BYTES: Final = 256 << 10
 WINDOW: Final = 256  # items that are begun and not handed on yet, for each worker
 WINDOW_BYTES: Final = 32 << 20
 START_LIMIT: Final = 600.0  # seconds for a worker to be ready, on a busy machine too
-_MOST_STARTS: Final = 3  # workers in a row that die before they are ready
+_MOST_STARTS: Final = 5  # workers in a row that die before they are ready
 _PRELOADED: Final = ("cleaner.pipeline", "cleaner.batch.workers", "cleaner.outputs.html")
 
 _Context = ForkServerContext | SpawnContext
+DoneT = TypeVar("DoneT")
+_DoneT_co = TypeVar("_DoneT_co", covariant=True)
 
 
-class Finished(NamedTuple):
+class Does(Protocol[_DoneT_co]):
+    """What is done with each item, and what stands for an item that it could not be done with.
+
+    It is pickled to the processes. It raises `ConfigurationError` for what is wrong with every
+    item, and turns what is wrong with one into its answer.
+    """
+
+    def __call__(self, item: Item, /) -> _DoneT_co: ...
+    def failed(self, item: Item, error: str) -> _DoneT_co: ...
+
+
+class Finished(NamedTuple, Generic[DoneT]):
     """An item and what was done of it."""
 
     item: Item
-    done: Done
+    done: DoneT
 
 
 class _Begun(NamedTuple):
@@ -73,13 +85,13 @@ class _Worker:
         self.pipe.close()
 
 
-class Workers:
+class Workers(Generic[DoneT]):
     """`jobs` processes that do `work`. Each document may take `time_limit` seconds, if given.
 
     A context: leaving it ends the processes.
     """
 
-    def __init__(self, work: Work, jobs: int, time_limit: float | None = None) -> None:
+    def __init__(self, work: Does[DoneT], jobs: int, time_limit: float | None = None) -> None:
         self._work = work
         self._pickled = pickle.dumps(work)
         self._limit = time_limit
@@ -87,7 +99,7 @@ class Workers:
         self._jobs = jobs
         self._workers: list[_Worker] = []
         self._again: deque[_Begun] = deque()
-        self._finished: dict[int, Finished] = {}
+        self._finished: dict[int, Finished[DoneT]] = {}
         self._begun = self._handed_on = self._bytes = self._failed_starts = 0
 
     def __enter__(self) -> Self:
@@ -103,7 +115,7 @@ class Workers:
             worker.end()
         self._workers.clear()
 
-    def run(self, feed: Feed, interrupts: Interrupts) -> Iterator[Finished]:
+    def run(self, feed: Feed, interrupts: Interrupts) -> Iterator[Finished[DoneT]]:
         """Do all items of `feed`, yielding them in order; after an interrupt those in flight.
 
         Raises what reading raises, `ConfigurationError` for what is wrong with every document,
@@ -258,11 +270,11 @@ def _manner(process: BaseProcess) -> str:
 
 
 def _serve(pipe: Connection, pickled: bytes) -> None:
-    """The process: says None when it is ready, or what is wrong; then a Done for each item."""
+    """The process: says None when it is ready, or what is wrong; then an answer for each item."""
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, signal.SIG_IGN)  # Ctrl-C is the parent's, which ends this one
     _silence()
-    work: Work = pickle.loads(pickled)  # noqa: S301 -- from our own parent
+    work: Does[object] = pickle.loads(pickled)  # noqa: S301 -- from our own parent
     gc.collect()
     gc.freeze()  # the collector would look through all rules again and again
     pipe.send(None)
@@ -275,7 +287,7 @@ def _serve(pipe: Connection, pickled: bytes) -> None:
             return  # the parent is gone
 
 
-def _answer(work: Work, item: Item) -> Done | CleanerError:
+def _answer(work: Does[object], item: Item) -> object:
     try:
         return work(item)
     except ConfigurationError as error:
@@ -292,7 +304,9 @@ def _silence() -> None:
     os.close(nowhere)
 
 
-def alone(work: Work, items: Iterator[Item], interrupts: Interrupts) -> Iterator[Finished]:
+def alone(
+    work: Does[DoneT], items: Iterator[Item], interrupts: Interrupts
+) -> Iterator[Finished[DoneT]]:
     """Do all items in this process, one after another."""
     while True:
         try:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import sys
 from pathlib import Path
 from typing import Annotated
@@ -15,6 +14,7 @@ from cleaner.cli.inputs import Inputs
 from cleaner.cli.messages import Messages, Status, exit_status
 from cleaner.cli.progress import following
 from cleaner.cli.summary import MOST_ROWS, show_summary
+from cleaner.io.fields import FieldNames
 
 
 def clean(  # one parameter an option: the signature is the command's interface
@@ -42,6 +42,10 @@ def clean(  # one parameter an option: the signature is the command's interface
     kind: options.Kind = "auto",
     site: options.Site = None,
     *,
+    text_field: options.TextField = None,
+    html_field: options.HtmlField = None,
+    url_field: options.UrlField = None,
+    id_field: options.IdField = None,
     mark: Annotated[
         bool, typer.Option("--mark", help="With --format html: keep the junk, labelled.")
     ] = False,
@@ -86,6 +90,13 @@ def clean(  # one parameter an option: the signature is the command's interface
             "--mix", help="Go on with a run that stopped, though its rules or options were others."
         ),
     ] = False,
+    mine: Annotated[
+        bool,
+        typer.Option(
+            "--mine",
+            help="First find what repeats across INPUT, and clean with rules for that as well.",
+        ),
+    ] = False,
     summary: Annotated[
         bool, typer.Option("--summary", help="Show a table of what was kept and removed.")
     ] = False,
@@ -107,7 +118,7 @@ def clean(  # one parameter an option: the signature is the command's interface
     goes on where it was when the same command is given again.
     """
     from cleaner.batch.fingerprint import fingerprint
-    from cleaner.batch.plan import Destination, document_count, plan
+    from cleaner.batch.plan import Destination, document_count, own_files, plan
     from cleaner.batch.report import check_report, write_report
     from cleaner.batch.run import Again, Course, begin, run
     from cleaner.batch.tally import Tally
@@ -115,8 +126,9 @@ def clean(  # one parameter an option: the signature is the command's interface
 
     messages = Messages(quiet=quiet, as_json=progress == "json")
     with exit_status(messages):
-        given = Inputs(inputs, kind, messages, without=out)
-        check_report(report, given.files, overwrite=overwrite)
+        fields = FieldNames(text_field, html_field, url_field, id_field)
+        own = own_files(out, report)
+        given = Inputs(inputs, kind, messages, without=own, fields=fields)
         place: AuditPlace | None = "inline" if audit_inline else "sidecar" if audit else None
         planned = plan(Destination(out, output_format, place, mark), given.files, sys.stdout.buffer)
         chosen = {
@@ -124,29 +136,52 @@ def clean(  # one parameter an option: the signature is the command's interface
             "disable": options.listed(disable),
             "keep": options.listed(keep),
             "kind": kind,
+            "text-field": text_field,
+            "html-field": html_field,
+            "url-field": url_field,
+            "id-field": id_field,
             "site": site,
             "format": planned.rendering.format,
             "mark": mark,
             "audit": place,
+            "mine": mine,
         }
         again: Again = (
             "restart" if restart else "mix" if mix else "overwrite" if overwrite else "resume"
         )
+        documents = document_count(given.files)
+        processes = _jobs(jobs, documents, in_files=planned.is_resumable)
+        if mine:
+            from cleaner.cli.mining import rules_of_run
+
+            note = fingerprint(rules or (), prior, given.files, chosen).to_row()
+            rules = [
+                *(rules or ()),
+                rules_of_run(
+                    planned, again, given, note,
+                    lambda: options.cleaner(rules, disable, keep, profile, prior),
+                    site, processes, messages,
+                ),
+            ]  # fmt: skip
         begun = begin(planned, fingerprint(rules or (), prior, given.files, chosen), again)
+        check_report(report, given.files, overwrite=overwrite or begun.before is not None)
         tally = Tally(pages=MOST_ROWS if summary else 0)
         before = None if begun.before is None else begun.before.tally
         if begun.is_finished:
             messages.say(f"{out} is complete, from an earlier run. Clean it anew with --overwrite.")
         else:
-            documents = document_count(given.files)
-            course = Course(_jobs(jobs, documents, in_files=planned.is_resumable), time_limit)
-            work = Work(
-                options.cleaner(rules, disable, keep, profile, prior), planned.rendering, site
-            )
+            course = Course(processes, time_limit)
+            cleaner = options.cleaner(rules, disable, keep, profile, prior)
+            work = Work(cleaner, planned.rendering, site, by_folder=mine)
             if before is not None:
                 messages.say(f"Going on behind {before.done + before.failed} documents.")
-            with following(messages, tally, documents, form=progress, before=before) as follow:
-                run(begun, work, given.read, follow, course)
+            with following(
+                messages, tally, documents, form=progress, meter=given.meter, before=before
+            ) as follow:
+                skipped = run(begun, work, given.read, follow, course)
+            if skipped:
+                said = ", ".join(f"{n} {reason}" for reason, n in skipped.most_common())
+                messages.say(f"Passed over records that are no documents: {said}")
         if before is not None:
             before.merge(tally)
             before.pages, tally = tally.pages, before
@@ -177,7 +212,5 @@ def _jobs(asked: int | None, documents: int | None, *, in_files: bool) -> int:
         return asked
     if not in_files:
         return 0
-    cores = (
-        len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
-    )
+    cores = options.cores()
     return cores if documents is None else max(1, min(cores, documents))

@@ -4,24 +4,26 @@ from __future__ import annotations
 
 import sys
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from io import UnsupportedOperation
+from itertools import islice
 from pathlib import Path
 from typing import BinaryIO
 
 from cleaner import choices
 from cleaner.cli.messages import Messages
 from cleaner.errors import ConfigurationError
+from cleaner.io.fields import DETECTED, FieldNames
 from cleaner.io.files import SUFFIXES, find_files
 from cleaner.io.items import Item
-from cleaner.io.jsonl import read_rows
-from cleaner.io.reading import read_files
+from cleaner.io.reading import ReadingMeter, check_packages, read_files, read_stream
 
 
 class Inputs:
-    """The inputs that a user names. `files` are what they come to, None for standard input.
+    """The inputs that a user names. `files` are what they come to, None for standard input, and
+    `meter` says how far reading has come in them. What a run writes itself is left out: `without`.
 
-    Raises `ConfigurationError` where they come to nothing.
+    Raises `ConfigurationError` where they come to nothing, or need a package that is not there.
     """
 
     def __init__(
@@ -30,9 +32,12 @@ class Inputs:
         kind: choices.InputKind,
         messages: Messages,
         *,
-        without: Path | None = None,
+        without: Iterable[Path] = (),
+        fields: FieldNames = DETECTED,
     ) -> None:
         self._kind = kind
+        self._fields = fields
+        self.meter = ReadingMeter()
         self.files = None
         if "-" in inputs:
             if len(inputs) > 1:
@@ -45,13 +50,20 @@ class Inputs:
         if not found.files:
             wanted = " ".join(sorted(SUFFIXES))
             raise ConfigurationError(f"Found no document in {' '.join(inputs)} ({wanted}).")
+        check_packages(found.files)
         self.files = found.files
 
     def read(self, start: tuple[str, int] | None, skipped: Counter[str]) -> Iterator[Item]:
         """The items from `start` on; `skipped` counts records that are no documents."""
-        if self.files is None:
-            return read_rows(_standard_input(), "stdin")
-        return read_files(self.files, self._kind)
+        if self.files is not None:
+            return read_files(
+                self.files, self._kind, fields=self._fields, skipped=skipped, start=start,
+                meter=self.meter,
+            )  # fmt: skip
+        items = read_stream(
+            _standard_input(), kind=self._kind, fields=self._fields, skipped=skipped
+        )
+        return items if start is None else islice(items, start[1], None)
 
 
 def _standard_input() -> BinaryIO:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import os
 import shlex
 import sys
 from collections.abc import Sequence
@@ -63,6 +64,24 @@ Site: TypeAlias = Annotated[
         "--site", metavar="HOST", help="Where pages without an address are from: uses its rules."
     ),
 ]
+TextField: TypeAlias = Annotated[
+    str | None,
+    typer.Option(
+        "--text-field", metavar="NAME", help="The field of rows that holds text; else usual names."
+    ),
+]
+HtmlField: TypeAlias = Annotated[
+    str | None,
+    typer.Option("--html-field", metavar="NAME", help="The field of rows that holds HTML."),
+]
+UrlField: TypeAlias = Annotated[
+    str | None,
+    typer.Option("--url-field", metavar="NAME", help="The field of rows that holds the address."),
+]
+IdField: TypeAlias = Annotated[
+    str | None,
+    typer.Option("--id-field", metavar="NAME", help="The field of rows that holds the id."),
+]
 Format: TypeAlias = Annotated[
     choices.OutputFormat | None,
     typer.Option("--format", help="What to write; by default what suits OUT's name."),
@@ -89,6 +108,13 @@ def listed(values: Sequence[str] | None) -> list[str]:
     (['caption', 'quote', 'byline'], [])
     """
     return [part.strip() for value in values or () for part in value.split(",") if part.strip()]
+
+
+def cores() -> int:
+    """How many processors this process may use."""
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
 
 
 def command_line() -> str:

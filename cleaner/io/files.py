@@ -4,30 +4,70 @@ from __future__ import annotations
 
 import glob
 import os
+import stat
 from collections import Counter
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from operator import attrgetter
 from pathlib import Path
-from typing import Final
+from typing import Literal
 
 from cleaner.errors import ConfigurationError
+from cleaner.io.formats import (
+    COMPRESSIONS,
+    HTML_SUFFIXES,
+    JSONL_SUFFIXES,
+    PAGES,
+    SUFFIXES,
+    Compression,
+    Format,
+    format_of,
+    suffix_of,
+    without_compression,
+)
+from cleaner.io.sniffing import HEAD, sniff_packed
 
-TEXT_SUFFIXES: Final = frozenset({".txt", ".text"})
-HTML_SUFFIXES: Final = frozenset({".html", ".htm", ".xhtml"})
-JSONL_SUFFIXES: Final = frozenset({".jsonl", ".ndjson"})
-SUFFIXES: Final = TEXT_SUFFIXES | HTML_SUFFIXES | JSONL_SUFFIXES
+__all__ = ["HTML_SUFFIXES", "JSONL_SUFFIXES", "SUFFIXES", "FoundFiles", "SourceFile", "find_files"]
 
 
 @dataclass(frozen=True, slots=True, order=True)
 class SourceFile:
-    """A file to read. `name` is its path below the folder that all inputs share, with `/`."""
+    """A file to read. `name` is its path below the folder that all inputs share, with `/`.
+
+    `location` is where it lies. `told` is the format that its content showed, where its name says
+    none. A run may hold a million of these: everything else is worked out when asked for.
+    """
 
     name: str
-    path: Path
+    location: str | Path
+    told: Format | None = field(default=None, compare=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "location", os.fspath(self.location))
+
+    @property
+    def path(self) -> Path:
+        return Path(self.location)
+
+    @property
+    def format(self) -> Format | None:
+        """What the name says, else what the content said; None where only reading will tell."""
+        return self.told or format_of(self.name)
+
+    @property
+    def compression(self) -> Compression:
+        return without_compression(self.name)[1]
 
     @property
     def is_page(self) -> bool:
-        return self.path.suffix.lower() not in JSONL_SUFFIXES
+        """Whether the file holds one document."""
+        kind = self.format
+        return kind is None or kind in PAGES
+
+    @property
+    def page_name(self) -> str:
+        """The name without the suffix of its compression."""
+        return without_compression(self.name)[0]
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,33 +82,49 @@ class FoundFiles:
     skipped: Counter[str]
 
 
-def find_files(inputs: Sequence[str], *, without: Path | None = None) -> FoundFiles:
-    """Find the files that `inputs` (files, folders, globs) name; nothing below `without`.
+def find_files(inputs: Sequence[str], *, without: Iterable[Path] = ()) -> FoundFiles:
+    """Find the files that `inputs` (files, folders, globs) name.
 
-    Raises `ConfigurationError` when an input names nothing.
+    The files and folders `without` are passed over in folders. There, files whose names end in no suffix are taken if their content is of a known
+    format. Raises `ConfigurationError` when an input names nothing.
     """
-    taken: set[Path] = set()
-    roots: list[Path] = []
+    taken: dict[str, Format | None] = {}
+    roots: list[str] = []
     skipped: Counter[str] = Counter()
-    for path in map(_absolute, _expand(inputs)):
-        if not path.is_dir():
-            roots.append(path.parent)
-            taken.add(path)
-            continue
-        roots.append(path)
-        for file in _walk(path, None if without is None else _absolute(without)):
-            if file.suffix.lower() in SUFFIXES:
-                taken.add(file)
-            else:
-                skipped[file.suffix.lower() or "no suffix"] += 1
+    left_out = frozenset(map(os.path.abspath, without))
+    for given in _expand(inputs):
+        path = os.path.abspath(given)  # noqa: PTH100 - resolve() follows links
+        if os.path.isdir(path):  # noqa: PTH112 - path objects are slow by the million
+            roots.append(path)
+            _take_folder(path, left_out, taken, skipped)
+        else:
+            roots.append(os.path.dirname(path))  # noqa: PTH120 - as above
+            taken[path] = None if format_of(path) else _sniffed(path) or None
     root = _shared_folder(roots)
-    files = (SourceFile(path.relative_to(root).as_posix(), path) for path in taken)
-    return FoundFiles(tuple(sorted(files)), skipped)
+    start = len(root) if root.endswith(os.sep) else len(root) + 1
+    files = [
+        SourceFile(path[start:].replace(os.sep, "/"), path, told) for path, told in taken.items()
+    ]
+    return FoundFiles(tuple(sorted(files, key=attrgetter("name"))), skipped)
 
 
-def _absolute(path: str | Path) -> Path:
-    """`path` from the root, without `..`, its links left alone."""
-    return Path(os.path.abspath(path))  # noqa: PTH100 - resolve() follows links
+def _take_folder(
+    folder: str, without: frozenset[str], taken: dict[str, Format | None], skipped: Counter[str]
+) -> None:
+    for path in _walk(folder, without, skipped):
+        suffix = suffix_of(path)
+        if suffix in COMPRESSIONS:
+            suffix = suffix_of(without_compression(path)[0]) or suffix
+        if suffix in SUFFIXES:
+            taken[path] = None
+        elif suffix and suffix not in COMPRESSIONS:
+            skipped[suffix] += 1
+        else:
+            told = _sniffed(path)
+            if told is None:
+                skipped[suffix or "no suffix"] += 1
+            else:
+                taken[path] = told or None
 
 
 def _expand(inputs: Sequence[str]) -> Iterator[str]:
@@ -84,23 +140,55 @@ def _expand(inputs: Sequence[str]) -> Iterator[str]:
         yield from matches
 
 
-def _walk(folder: Path, without: Path | None) -> Iterator[Path]:
-    """Regular files below `folder`, hidden ones aside; links to folders are not followed."""
-    for parent, folders, names in os.walk(folder):
-        here = Path(parent)
-        folders[:] = [
-            name for name in folders if not name.startswith(".") and here / name != without
-        ]
-        for name in names:
-            if not name.startswith(".") and (here / name).is_file():
-                yield here / name
+def _walk(folder: str, without: frozenset[str], skipped: Counter[str]) -> Iterator[str]:
+    """Regular files below `folder`, hidden ones aside; links to folders are not followed.
+
+    Pipes, sockets and links to nothing are no files; reading a pipe could wait for ever.
+    """
+    waiting = [folder]
+    while waiting:
+        try:
+            with os.scandir(waiting.pop()) as entries:
+                found = list(entries)
+        except OSError:
+            skipped["folder that cannot be opened"] += 1
+            continue
+        for entry in found:
+            if entry.name.startswith(".") or entry.path in without:
+                continue
+            if entry.is_dir(follow_symlinks=False):
+                waiting.append(entry.path)
+            elif _is_file(entry):
+                yield entry.path
 
 
-def _shared_folder(roots: Sequence[Path]) -> Path:
+def _is_file(entry: os.DirEntry[str]) -> bool:
+    try:
+        return entry.is_file()
+    except OSError:  # a link that leads to itself
+        return False
+
+
+def _sniffed(path: str) -> Format | Literal[""] | None:
+    """The format that a file's content shows; None where it shows none.
+
+    "" for what cannot be looked at: a pipe, which is read once, or a file that is not ours to
+    read, which will be an error of its own.
+    """
+    try:
+        if not stat.S_ISREG(os.stat(path).st_mode):  # noqa: PTH116 - path objects are slow
+            return ""
+        with open(path, "rb", buffering=0) as stream:  # noqa: PTH123 - as above
+            return sniff_packed(stream.read(HEAD))
+    except OSError:
+        return ""
+
+
+def _shared_folder(roots: Sequence[str]) -> str:
     if not roots:
         raise ConfigurationError("Name a file, a folder, a glob, or - for JSON lines on stdin.")
     try:
-        return Path(os.path.commonpath(roots))
+        return os.path.commonpath(roots)
     except ValueError as error:
         raise ConfigurationError(
             "The inputs lie on different drives. Clean each drive on its own."

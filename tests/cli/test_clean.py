@@ -36,7 +36,7 @@ def test_a_folder_becomes_a_folder_of_the_same_shape(command, pages, tmp_path):
 def test_messages_go_to_standard_error_and_quiet_silences_them(command, pages, tmp_path):
     spoken = command("clean", pages, "-o", tmp_path / "out")
     assert spoken.stdout == ""
-    assert "other kinds: 1 .csv" in spoken.stderr
+    assert "other kinds: 1 .pdf" in spoken.stderr
     assert "Cleaned 2 documents into" in spoken.stderr
     assert command("clean", pages, "-o", tmp_path / "quiet", "--quiet").stderr == ""
 
@@ -135,6 +135,15 @@ def test_a_second_run_does_not_clean_the_first_ones_output(command, pages):
     for _ in range(2):
         assert command("clean", pages, "-o", pages / "out", "--overwrite").exit_code == 0
     assert sorted(tree(pages / "out")) == ["a.txt", "north/b.txt"]
+
+
+def test_a_run_does_not_take_its_own_files_for_inputs(command, pages, monkeypatch):
+    monkeypatch.chdir(pages)
+    arguments = ("clean", ".", "-o", "out.jsonl", "--audit", "--report", "report.html")
+    first, again = command(*arguments), command(*arguments)
+    assert (first.exit_code, again.exit_code) == (0, 0)
+    assert "out.jsonl is complete, from an earlier run" in again.stderr
+    assert len((pages / "out.jsonl").read_bytes().splitlines()) == 2
 
 
 def test_one_page_can_be_written_to_a_named_file(command, pages, tmp_path):

@@ -1,15 +1,23 @@
 from __future__ import annotations
 
+import io
 import json
 
 import pytest
 
+from cleaner.io.fields import FieldNames
+from cleaner.io.items import PASSED
 from cleaner.io.jsonl import read_rows
+from cleaner.io.limits import Limits
 
 
 def only(line):
-    (item,) = read_rows([line if isinstance(line, bytes) else json.dumps(line).encode()], "in")
+    (item,) = rows(line if isinstance(line, bytes) else json.dumps(line).encode())
     return item
+
+
+def rows(*lines, name="in", **given):
+    return list(read_rows(io.BytesIO(b"".join(lines)), name, **given))
 
 
 def test_a_row_is_an_item_with_its_unknown_fields():
@@ -29,8 +37,8 @@ def test_text_wins_over_html_which_passes_through():
 
 
 def test_a_row_without_an_id_is_called_by_its_line():
-    rows = [b"\n", b'{"text": "a"}\n', b"  \r\n", b'{"id": null, "text": "b"}']
-    assert [item.id for item in read_rows(rows, "in.jsonl")] == ["in.jsonl:2", "in.jsonl:4"]
+    lines = [b"\n", b'{"text": "a"}\n', b"  \r\n", b'{"id": null, "text": "b"}']
+    assert [item.id for item in rows(*lines, name="in.jsonl")] == ["in.jsonl:2", "in.jsonl:4"]
 
 
 def test_a_line_separator_inside_a_string_ends_no_row():
@@ -58,5 +66,39 @@ def test_a_row_that_cannot_be_read_says_why(line, cause):
 
 
 def test_a_broken_row_costs_no_other():
-    items = list(read_rows([b'{"text": "a"}', b"{", b'{"text": "b"}'], "in"))
+    items = rows(b'{"text": "a"}\n', b"{\n", b'{"text": "b"}')
     assert [item.error is None for item in items] == [True, False, True]
+
+
+def test_a_line_beyond_the_limit_is_an_error_and_the_next_is_read():
+    limits = Limits(document=100)
+    long = b'{"text": "' + b"a" * 200_000 + b'"}\n'
+    items = rows(b'{"text": "a"}\n', long, b'{"text": "b"}\n', long[:-1], limits=limits)
+    assert [item.error for item in items] == [None, limits.too_large, None, limits.too_large]
+    assert [item.place for item in items] == ["in:1", "in:2", "in:3", "in:4"]
+
+
+def test_a_row_says_its_line_and_an_error_names_it():
+    (item,) = rows(b'\n{"id": 7, "text": 3}\n')
+    assert item.place == "in:2"
+    assert item.error == "has a field text that is not a string (in:2)"
+
+
+def test_rows_that_are_not_wanted_are_not_parsed():
+    items = rows(b"{\n", b"\n", b'{"text": "a"}\n', b'{"text": "b"}\n', skip=2)
+    assert items[:2] == [PASSED, PASSED]
+    assert [(item.source, item.place) for item in items[2:]] == [("b", "in:4")]
+
+
+def test_no_line_is_waited_for_that_was_not_asked_for():
+    class Slow:
+        def readline(self, size, /):
+            return waiting.pop(0)  # fails where more is asked for than has come
+
+    waiting = [b'{"text": "a"}\n']
+    assert next(read_rows(Slow(), "in")).source == "a"
+
+
+def test_names_of_fields_can_be_given():
+    (item,) = rows(b'{"story": "Words.", "n": 1}', fields=FieldNames(text="story", id="n"))
+    assert (item.id, item.source, item.fields) == (1, "Words.", {})

@@ -55,7 +55,7 @@ def test_a_page_is_complete_or_as_it_was(tmp_path):
     store.add("a", b"Words.\n")
     store.add("a", None)
     assert path.read_bytes() == b"Words.\n"
-    assert os.listdir(path.parent) == ["a.txt"]
+    assert [p.name for p in path.parent.iterdir()] == ["a.txt"]
 
 
 @pytest.mark.parametrize("cuts", [set(), {0}, {1, 3}, {0, 1, 2, 3}])
@@ -136,7 +136,7 @@ def test_parquet_without_documents_has_its_columns(tmp_path, work):
 def test_what_is_kept_is_on_the_disk(tmp_path, work, monkeypatch):
     settled = []
     monkeypatch.setattr(stores, "settle", lambda stream: settled.append(stream.name))
-    monkeypatch.setattr(stores, "settle_folder", lambda folder: settled.append(folder))
+    monkeypatch.setattr(stores, "settle_folder", settled.append)
     fill(LinesStore(tmp_path / "out.jsonl", work), [b"a\n"], set())
     assert len(settled) == 2
     assert settled[1] == work
