@@ -137,7 +137,7 @@ def _patterns() -> tuple[regex.Pattern[str], ...]:
     """Day, month (a name or a number) and year in each order; numbers of bounded length."""
     names = sorted({*_month_numbers(), *_jalali_numbers()}, key=len, reverse=True)
     month = rf"(?P<month>{'|'.join(map(regex.escape, names))})(?![\p{{L}}\p{{M}}])\.?"
-    twin = r"(?:\s?[/(-]\s?[\p{L}\p{M} ]{3,16}\)?)?"  # تشرين الأول/أكتوبر
+    twin = r"(?:\s?[/(-]\s?[\p{L}\p{M} ]{3,16}\)?|\sماه)?"  # تشرين الأول/أكتوبر, اسفند ماه
     day = r"(?<!\d)(?<!\d:)(?P<day>\d{1,2})(?!\d)(?:st|nd|rd|th|er|o|a|[.°])?"
     year = r"(?P<year>\d{4})(?!\d)"
     of = r"(?:(?:de|del|di|of|den|nam)\s|d')?"
