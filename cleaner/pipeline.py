@@ -36,7 +36,7 @@ from cleaner.model import (
 )
 from cleaner.segment.decide import Decision, decide, decide_html, opinion_odds
 from cleaner.segment.html_prior import HtmlPrior
-from cleaner.segment.language import language
+from cleaner.segment.language import tongue
 from cleaner.segment.metadata import Story, collect
 from cleaner.segment.prior import Prior
 from cleaner.segment.roles import element_roles, label_blocks, rule_labels
@@ -145,13 +145,14 @@ class Cleaner:
             return self._clean_html(document, warnings)
         blocks = text_blocks(document.text)
         columns = features(blocks)
-        lang = language(blocks, columns.words)
+        lang, script = tongue(blocks, columns.words)
         repeated = repeated_title(blocks, columns)
         evidence = self._engine.run(
             blocks,
             columns,
             site=document.site,
             lang=lang,
+            script=script,
             title=repeated.text if repeated else None,
             counts=self._counts,
         )
@@ -174,12 +175,13 @@ class Cleaner:
         said = declared(page.document, document.url)
         site = document.site or _site(said.page.url)
         columns = features(blocks)
-        lang = language(blocks, columns.words)
+        lang, script = tongue(blocks, columns.words)
         evidence = self._engine.run(
             blocks,
             columns,
             site=site,
             lang=lang,
+            script=script,
             title=best_title(said.page),
             counts=self._counts,
             dom=page.dom,
