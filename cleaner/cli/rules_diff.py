@@ -66,6 +66,7 @@ def diff(
     word changed most there. Exit status: 0 done; 1 a gold page gets worse, or a document failed;
     2 usage or configuration.
     """
+    from cleaner.batch.workers import cores
     from cleaner.cli.messages import visible
     from cleaner.pipeline import Cleaner
     from cleaner.tooling.corpus import read_corpus
@@ -83,7 +84,7 @@ def diff(
         begun = list(islice(items, min(_FEW, first or _FEW)))
         rest = islice(items, None if first is None else first - len(begun))
         if jobs is None:
-            jobs = options.cores() if len(begun) == _FEW else 0
+            jobs = cores() if len(begun) == _FEW else 0
         compare(work, chain(begun, rest), found, jobs)
         text = shown(found, output_format, rows)
         sys.stdout.write(text if output_format == "json" else visible(text))

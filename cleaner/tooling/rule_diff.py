@@ -12,10 +12,11 @@ from contextlib import ExitStack
 from dataclasses import dataclass, field
 from typing import Final, Literal, NamedTuple, TypeAlias
 
+from cleaner.batch.backlog import Finished
 from cleaner.batch.feed import Feed
 from cleaner.batch.interrupts import Interrupts
 from cleaner.batch.work import CleansDocuments, clean_item
-from cleaner.batch.workers import Finished, Workers, alone
+from cleaner.batch.workers import Workers, alone
 from cleaner.io.items import Item
 from cleaner.model import Result, Segment
 from cleaner.tooling.corpus import MAIN
