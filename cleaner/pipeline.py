@@ -19,7 +19,7 @@ from cleaner.blocks.features import Features, features
 from cleaner.blocks.html import html_page
 from cleaner.blocks.text import text_blocks
 from cleaner.choices import InputKind, Profile
-from cleaner.engine.packs import load_packs
+from cleaner.engine.packs import Packs, load_packs
 from cleaner.engine.run import Engine
 from cleaner.errors import ConfigurationError
 from cleaner.labels import NOISE
@@ -114,6 +114,13 @@ class Cleaner:
         other._read_prior(prior)  # noqa: SLF001 -- of the same class
         return other
 
+    def with_packs(self, packs: Packs) -> Self:
+        """A cleaner that is the same but for its rules, and shares the prior."""
+        other = copy(self)
+        other.packs = packs
+        other._engine = Engine(packs.rules)  # noqa: SLF001 -- of the same class
+        return other
+
     def _read_prior(self, prior: str | Path | None) -> None:
         folder = None if prior is None else Path(prior)
         if folder is not None and not folder.is_dir():
@@ -133,7 +140,7 @@ class Cleaner:
         Raises InputError for what cannot be cleaned (binary data) and TypeError
         for a source that is neither str nor bytes.
         """
-        document, warnings = _document(source, kind, url, id)
+        document, warnings = read_document(source, kind, url, id)
         if document.kind == "html":
             return self._clean_html(document, warnings)
         blocks = text_blocks(document.text)
@@ -333,9 +340,13 @@ def _strongest_first(reason: Reason) -> tuple[float, str, str]:
     return (-abs(reason.log_odds), reason.kind, reason.name)
 
 
-def _document(
+def read_document(
     source: str | bytes, kind: InputKind, url: str | None, name: str | None
 ) -> tuple[Document, tuple[str, ...]]:
+    """A source decoded, its kind and site told, and what a user should know of that.
+
+    Raises InputError for binary data, TypeError for a source that is neither str nor bytes.
+    """
     if kind not in get_args(InputKind):
         raise ConfigurationError(f"there is no kind {kind!r}; choose auto, text or html")
     warnings: tuple[str, ...] = ()

@@ -7,8 +7,9 @@ from collections import Counter, deque
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, field
-from typing import Final, Literal, Self, TypeAlias
+from typing import TYPE_CHECKING, Final, Literal, Self, TypeAlias
 
+from cleaner.batch.backlog import Finished
 from cleaner.batch.feed import Feed
 from cleaner.batch.fingerprint import Fingerprint
 from cleaner.batch.interrupts import Interrupts
@@ -16,12 +17,16 @@ from cleaner.batch.ledger import Ledger, Progress, read_ledger
 from cleaner.batch.plan import Plan, tidy
 from cleaner.batch.tally import PageTally, Tally
 from cleaner.batch.work import Done, Work
-from cleaner.batch.workers import Finished, Workers, alone
+from cleaner.batch.workers import Workers, alone, cores
+from cleaner.choices import Engine
 from cleaner.errors import ConfigurationError, StoppedError
 from cleaner.io.items import Item
 from cleaner.outputs.atomic import writable
 from cleaner.outputs.outcome import OutputError
 from cleaner.outputs.stores import Store
+
+if TYPE_CHECKING:
+    from cleaner.batch.ray_workers import RayWorkers
 
 SHARD: Final = 500  # documents of a shard, at most
 SHARD_BYTES: Final = 16 << 20  # of their sources, but for the last
@@ -38,12 +43,15 @@ Reads: TypeAlias = Callable[[Start, Counter[str]], Iterator[Item]]
 class Course:
     """How a run is run.
 
-    `jobs` processes (0: this one alone); `time_limit` seconds a document, which holds only with
-    processes.
+    `jobs` processes (0: this one alone; None: one for each CPU there is); `time_limit` seconds a
+    document, which holds only with processes. `engine` says where the processes are: here, or on
+    the Ray cluster at `address` (`ray_workers`). Nothing of it shows in the output.
     """
 
-    jobs: int = 1
+    jobs: int | None = 1
     time_limit: float | None = None
+    engine: Engine = "local"
+    address: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,9 +141,16 @@ def run(
 def _finished(
     stack: ExitStack, work: Work, items: Iterator[Item], course: Course, interrupts: Interrupts
 ) -> Iterator[Finished[Done]]:
-    if not course.jobs:
+    workers: Workers[Done] | RayWorkers[Done]
+    if course.engine == "ray":
+        from cleaner.batch.ray_workers import RayWorkers
+
+        workers = RayWorkers(work, course.jobs, course.time_limit, course.address)
+    elif course.jobs == 0:
         return alone(work, items, interrupts)
-    workers = stack.enter_context(Workers(work, course.jobs, course.time_limit))
+    else:
+        workers = Workers(work, course.jobs or cores(), course.time_limit)
+    stack.enter_context(workers)
     feed = stack.enter_context(Feed(items))
     interrupts.on_first = feed.wake
     return workers.run(feed, interrupts)

@@ -77,6 +77,8 @@ def clean(  # one parameter an option: the signature is the command's interface
             help="A document that takes a worker longer fails.",
         ),
     ] = 60.0,
+    engine: options.Engine = "local",
+    address: options.Address = None,
     overwrite: Annotated[
         bool, typer.Option("--overwrite", help="Replace what OUT already holds.")
     ] = False,
@@ -170,7 +172,8 @@ def clean(  # one parameter an option: the signature is the command's interface
         if begun.is_finished:
             messages.say(f"{out} is complete, from an earlier run. Clean it anew with --overwrite.")
         else:
-            course = Course(processes, time_limit)
+            on_ray = engine == "ray"
+            course = Course(jobs if on_ray else processes, time_limit, engine, address)
             cleaner = options.cleaner(rules, disable, keep, profile, prior)
             work = Work(cleaner, planned.rendering, site, by_folder=mine)
             if before is not None:
@@ -212,5 +215,6 @@ def _jobs(asked: int | None, documents: int | None, *, in_files: bool) -> int:
         return asked
     if not in_files:
         return 0
-    cores = options.cores()
-    return cores if documents is None else max(1, min(cores, documents))
+    from cleaner.batch.workers import cores
+
+    return cores() if documents is None else max(1, min(cores(), documents))

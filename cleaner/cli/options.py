@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import gc
-import os
 import shlex
 import sys
 from collections.abc import Sequence
@@ -94,6 +93,18 @@ Progress: TypeAlias = Annotated[
     ),
 ]
 
+Engine: TypeAlias = Annotated[
+    choices.Engine,
+    typer.Option("--engine", help="Where workers run: on this machine, or on a Ray cluster."),
+]
+Address: TypeAlias = Annotated[
+    str | None,
+    typer.Option(
+        "--address",
+        metavar="ADDRESS",
+        help="With --engine ray: the cluster's; auto finds one here, none starts one.",
+    ),
+]
 Gold: TypeAlias = Annotated[
     list[Path],
     typer.Argument(metavar="GOLD", help="Folders of pages with their main text: gold/, html/."),
@@ -108,13 +119,6 @@ def listed(values: Sequence[str] | None) -> list[str]:
     (['caption', 'quote', 'byline'], [])
     """
     return [part.strip() for value in values or () for part in value.split(",") if part.strip()]
-
-
-def cores() -> int:
-    """How many processors this process may use."""
-    if hasattr(os, "sched_getaffinity"):
-        return len(os.sched_getaffinity(0))
-    return os.cpu_count() or 1
 
 
 def command_line() -> str:
