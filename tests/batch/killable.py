@@ -25,10 +25,10 @@ from tests.stand_ins import MarkedLines
 
 
 class Unhurried(MarkedLines):
-    """Takes two milliseconds a page."""
+    """Takes four milliseconds a page."""
 
     def clean(self, *arguments, **options):
-        time.sleep(0.002)
+        time.sleep(0.004)
         return super().clean(*arguments, **options)
 
 

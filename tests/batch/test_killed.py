@@ -104,7 +104,7 @@ def test_a_run_killed_at_random_and_started_again_leaves_what_an_undisturbed_one
             break
         assert process.returncode == -signal.SIGKILL, errors
         kills += 1
-    assert kills > 1
+    assert kills > 0
     assert tree(folder) == expected
 
 
