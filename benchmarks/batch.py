@@ -1,6 +1,6 @@
 """Runs `cleaner clean` over a large mixed corpus and watches it: memory, cores, throughput.
 
-    python benchmarks/batch.py CORPUS [--jobs 2] [--format jsonl] [--write FILE]
+    python benchmarks/batch.py CORPUS [--jobs 2] [--format jsonl] [--write FILE] [--note TEXT]
 
 CORPUS is what `corpus.py` wrote. Memory is that of the main process and the largest worker (RSS, from
 /proc, so Linux only), each second, the most in each fifth of the run; CPU is that of all processes.
@@ -89,7 +89,8 @@ def main() -> None:
     parser.add_argument("corpus", type=Path)
     parser.add_argument("--jobs", type=int, default=2)
     parser.add_argument("--format", default="jsonl")
-    parser.add_argument("--write", type=Path)
+    parser.add_argument("--write", type=Path, help="benchmarks/results/large_run.json")
+    parser.add_argument("--note", help="what else ran meanwhile")
     given = parser.parse_args()
     with tempfile.TemporaryDirectory(dir=given.corpus.parent) as folder:
         out = Path(folder) / ("out" if given.format in {"text", "html"} else f"out.{given.format}")
@@ -103,6 +104,7 @@ def main() -> None:
     figures = {
         "status": status,
         "jobs": given.jobs,
+        "cores": os.cpu_count(),
         "format": given.format,
         "documents": end["documents"],
         "failed": end["failed"],
@@ -117,6 +119,8 @@ def main() -> None:
         "worker_mb": [round(largest(samples[i * fifth : (i + 1) * fifth], 2)) for i in range(5)],
     }
     print(json.dumps(figures))
+    if given.note:
+        figures["note"] = given.note
     if given.write is not None:
         given.write.write_text(json.dumps(figures, indent=1) + "\n", "utf-8")
 

@@ -8,6 +8,7 @@ that are fitted on both folders.
 from __future__ import annotations
 
 import argparse
+import json
 import os
 import platform
 import sys
@@ -17,11 +18,12 @@ from datetime import UTC, datetime
 from importlib.metadata import version
 from importlib.util import find_spec
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 from cleaner.errors import ConfigurationError
 from cleaner.tooling.evaluate import CLEANER, GOLD, HTML, Evaluation, Plan, Run, evaluate
 from cleaner.tooling.folds import fold_priors
+from cleaner.tooling.large_runs import large_run
 from cleaner.tooling.peers import ALL
 from cleaner.tooling.reference import table
 from cleaner.tooling.score_tables import run_grids, with_interval
@@ -126,11 +128,23 @@ _GLUED: Final = """\
 ## Unrelated stories glued on
 
 Measured by `benchmarks/appended.py`: [its results](../benchmarks/results/appended.md).
+
+## Language packs, mining
+
+What the packs add to the prior, by language: [`benchmarks/language_packs.py`](../benchmarks/results/language_packs.md). What mining
+finds of furniture that was planted: [`benchmarks/mining.py`](../benchmarks/results/mining.md).
 """
+LARGE_RUN: Final = Path("benchmarks/results/large_run.json")
 
 
-def benchmark_page(found: Mapping[str, Evaluation], facts: Mapping[str, str]) -> str:
-    """The whole page: `found` by the name of the gold folder, `facts` about the run."""
+def benchmark_page(
+    found: Mapping[str, Evaluation],
+    facts: Mapping[str, str],
+    run: Mapping[str, Any] | None = None,
+) -> str:
+    """The whole page: `found` by the name of the gold folder, `facts` about the measuring, `run`
+    the figures of a large run that was measured before.
+    """
     thinned = _thinned(" THIN", *found.values())
     parts = [
         _HEAD.format(thin=thinned),
@@ -139,6 +153,7 @@ def benchmark_page(found: Mapping[str, Evaluation], facts: Mapping[str, str]) ->
         *(_section(section, found[section.gold]) for section in SECTIONS),
         _cpu(found),
         _GLUED,
+        large_run(run),
         *_missing(found),
     ]
     return "\n".join(parts)
@@ -303,7 +318,8 @@ def main() -> None:
         found = measure(options.gold, options.priors, options.thin, report)
     except ConfigurationError as error:
         parser.error(str(error))
-    text = benchmark_page(found, facts_of_run(found))
+    run = json.loads(LARGE_RUN.read_text("utf-8")) if LARGE_RUN.exists() else None
+    text = benchmark_page(found, facts_of_run(found), run)
     options.out.write_text(text, "utf-8", newline="\n")
 
 
