@@ -83,7 +83,7 @@ def mine(  # one parameter an option: the signature is the command's interface
 
     messages = Messages(quiet=quiet)
     with exit_status(messages):
-        given = Inputs(corpus, kind, messages, without=None if is_file_name(out) else out)
+        given = Inputs(corpus, kind, messages, without=[] if is_file_name(out) else [out])
         check_place(out, [file.path for file in given.files or ()], overwrite=overwrite)
         found = mined(
             given,

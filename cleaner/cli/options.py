@@ -14,6 +14,7 @@ import typer
 
 from cleaner import choices
 from cleaner.cli import completion
+from cleaner.remote import is_url, shown
 
 if TYPE_CHECKING:
     from cleaner import Cleaner
@@ -118,8 +119,8 @@ def cores() -> int:
 
 
 def command_line() -> str:
-    """What was typed, as a shell would take it."""
-    return shlex.join(["cleaner", *sys.argv[1:]])
+    """What was typed, as a shell would take it, without what may be secret in URLs."""
+    return shlex.join(["cleaner", *(shown(a) if is_url(a) else a for a in sys.argv[1:])])
 
 
 def cleaner(

@@ -20,7 +20,7 @@ from cleaner.io.items import Item, unread
 from cleaner.io.jsonl import read_rows
 from cleaner.io.limits import DEFAULT, Limits
 from cleaner.io.meter import ReadingMeter
-from cleaner.io.opening import Ahead, opened
+from cleaner.io.opening import Ahead, opened, opened_whole
 from cleaner.io.parquet import read_parquet, spooled
 from cleaner.io.sniffing import HEAD, sniff
 from cleaner.io.text import failed_page, page_item, read_page
@@ -133,7 +133,7 @@ def _to_the_end(file: SourceFile, asked: _Asked, skip: int) -> Iterator[Item]:
 def _contents(file: SourceFile, asked: _Asked, skip: int) -> Iterator[Item]:
     if file.format == "parquet" and not file.compression and file.told is None:
         yield from read_parquet(
-            str(file.location), file.name, asked.fields, kind=asked.kind, skip=skip,
+            opened_whole(file), file.name, asked.fields, kind=asked.kind, skip=skip,
             limits=asked.limits, meter=asked.meter,
         )  # fmt: skip
         return
