@@ -23,7 +23,7 @@ def place(text: str) -> Place:
     ('s3://bucket/out.jsonl', '/srv/out')
     """
     text = without_file_scheme(text)
-    return RemotePath(text) if is_url(text) else Path(text)
+    return RemotePath.named(text) if is_url(text) else Path(text)
 
 
 def without_file_scheme(text: str) -> str:

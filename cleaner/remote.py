@@ -14,7 +14,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
-from typing import TYPE_CHECKING, Any, BinaryIO, Final
+from typing import TYPE_CHECKING, Any, BinaryIO, Final, Self
 
 from cleaner.errors import CleanerError, ConfigurationError, MissingExtraError, StoppedError
 
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from typing_extensions import Buffer
 
 _URL: Final = re.compile(r"[a-z][a-z0-9+.-]+://", re.IGNORECASE)  # `C:/` is a drive
+_CHAIN: Final = re.compile(r"::[a-z][a-z0-9+.-]+(?:$|::|://)", re.IGNORECASE)
 _WEB: Final = frozenset({"http", "https"})
 # Stores of objects have no folders, and some drivers would make a bucket where one is asked for.
 _WITH_FOLDERS: Final = frozenset(
@@ -64,11 +65,19 @@ class RemotePath:
 
     def __post_init__(self) -> None:
         scheme, _, rest = self.url.partition("://")
-        if "::" in rest or "://" in rest:
-            raise ConfigurationError(f"{shown(self.url)} chains URLs. Name one that stands alone.")
         if not rest.strip("/"):
             raise ConfigurationError(f"{self.url} names no bucket and no file.")
         object.__setattr__(self, "url", f"{scheme.lower()}://{rest.rstrip('/')}")
+
+    @classmethod
+    def named(cls, url: str) -> Self:
+        """What a user names. Raises `ConfigurationError` for chains of URLs, as
+        `zip://a.txt::s3://bucket/b.zip`.
+        """
+        if _CHAIN.search(url):
+            first = shown(url.partition("::")[0])
+            raise ConfigurationError(f"{first} and what follows are chained. Name one URL alone.")
+        return cls(url)
 
     def __str__(self) -> str:
         return shown(self.url)
@@ -364,14 +373,16 @@ def _translated() -> Iterator[None]:
 
 def _file_system(url: str) -> tuple[Any, str]:
     """The file system of fsspec for a URL, and the path in it."""
+    scheme = url.partition("://")[0]
     try:
-        from fsspec.core import url_to_fs
+        from fsspec import filesystem, get_filesystem_class
     except ImportError as error:
-        scheme = url.partition("://")[0]
         raise MissingExtraError(f"Using {scheme}:// addresses", "remote") from error
     try:
-        with _translated():
-            store, path = url_to_fs(url)
+        with _translated():  # `url_to_fs` would take names with `::` for chains
+            kind = get_filesystem_class(scheme)
+            store = filesystem(scheme, **kind._get_kwargs_from_urls(url))  # noqa: SLF001 -- as it does
+            path = kind._strip_protocol(url)  # noqa: SLF001 -- as it does
     except (ImportError, OSError) as error:
         raise ConfigurationError(f"{shown(url)} cannot be used: {_reason(error)}.") from error
     return store, path

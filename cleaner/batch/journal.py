@@ -7,6 +7,7 @@ what came later, in a hidden folder. Each is named by the place of its first byt
 
 from __future__ import annotations
 
+import io
 import shutil
 import tempfile
 from collections.abc import Iterator
@@ -38,7 +39,7 @@ class Journal(Protocol):
     def settle(self) -> None: ...
 
     def finish(self) -> None:
-        """Settle for the last time."""
+        """Settle for the last time: the whole is at its place, and `tidy_journal` may follow."""
 
     def close(self) -> None: ...
 
@@ -72,10 +73,16 @@ def hidden_name(name: str) -> str:
     return f".{name}.rows"
 
 
+def tidy_journal(path: Place) -> None:
+    """Remove what a finished journal needs no more."""
+    if isinstance(path, RemotePath):
+        remove_tree(_later(path))
+
+
 class _FileJournal:
     def __init__(self, path: Path) -> None:
         self._path = path
-        self._stream: BinaryIO
+        self._stream: BinaryIO = io.BytesIO()
 
     def begin(self, head: bytes) -> None:
         self._path.parent.mkdir(parents=True, exist_ok=True)
@@ -109,9 +116,10 @@ class _ObjectJournal:
         self._path = path
         self._later = _later(path)
         self._settled = 0
-        self._stream: BinaryIO = tempfile.TemporaryFile()  # noqa: SIM115 -- closed by `close`
+        self._stream: BinaryIO = io.BytesIO()
 
     def begin(self, head: bytes) -> None:
+        self._stream = tempfile.TemporaryFile()  # noqa: SIM115 -- `close` closes it
         self._later.remove_tree()
         self._path.parent.mkdir(parents=True, exist_ok=True)
         with atomic_file(self._path) as stream:
@@ -121,6 +129,7 @@ class _ObjectJournal:
         self._later.mkdir(parents=True, exist_ok=True)
 
     def resume(self, size: int) -> None:
+        self._stream = tempfile.TemporaryFile()  # noqa: SIM115 -- as above
         _download(self._path, self._stream)
         self._stream.truncate(size)
         self._settled = self._stream.seek(size)
@@ -139,7 +148,6 @@ class _ObjectJournal:
         self._stream.seek(0)
         with atomic_file(self._path) as stream:
             shutil.copyfileobj(self._stream, stream)
-        remove_tree(self._later)
 
     def close(self) -> None:
         self._stream.close()

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any, Final, Self
 
@@ -92,7 +93,7 @@ class Ledger:
     def begin(cls, path: Place, fingerprint: Fingerprint) -> Self:
         """A new ledger in place of one that may be there."""
         ledger = cls(path)
-        with writable(path):
+        with ledger._opening():
             head = encode_row({"ledger": FORM, "fingerprint": fingerprint.to_row()})
             ledger._journal.begin(head)
         return ledger
@@ -101,11 +102,20 @@ class Ledger:
     def resume(cls, path: Place, progress: Progress, fingerprint: Fingerprint) -> Self:
         """The ledger at `path`, from behind the last complete shard on."""
         ledger = cls(path)
-        with writable(path):
+        with ledger._opening():
             ledger._journal.resume(progress.size)
         if fingerprint != progress.fingerprint:
             ledger._write({"fingerprint": fingerprint.to_row()})
         return ledger
+
+    @contextmanager
+    def _opening(self) -> Iterator[None]:
+        try:
+            with writable(self.path):
+                yield
+        except BaseException:
+            self.close()
+            raise
 
     def failed(self, shard: int, document: Any, place: str, error: str) -> None:
         row = {"failed": document, "shard": shard, "place": place, "error": error}

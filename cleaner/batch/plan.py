@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO, Final
 
-from cleaner.batch.journal import hidden_name
+from cleaner.batch.journal import hidden_name, tidy_journal
 from cleaner.choices import AuditPlace, OutputFormat
 from cleaner.errors import ConfigurationError
 from cleaner.io.files import HTML_SUFFIXES, JSONL_SUFFIXES, SourceFile
@@ -210,3 +210,5 @@ def tidy(planned: Plan) -> None:
     """Remove what a finished run itself wrote in, if anything is left of it."""
     if planned.work is not None:
         remove_tree(planned.work)
+    if planned.ledger is not None:
+        tidy_journal(planned.ledger)

@@ -218,6 +218,13 @@ class _Shards:
         self._store, self._audit = begun.plan.stores()
 
     def __enter__(self) -> Self:
+        with ExitStack() as stack:
+            stack.push(self.__exit__)
+            self._begin()
+            stack.pop_all()
+        return self
+
+    def _begin(self) -> None:
         plan = self._plan
         if plan.work is not None:
             with writable(plan.work):
@@ -234,7 +241,6 @@ class _Shards:
                 self._ledger = Ledger.resume(plan.ledger, self._before, self._fingerprint)
         for store in self._stores():
             store.begin(self._number)
-        return self
 
     def __exit__(self, *_: object) -> None:
         for store in self._stores():

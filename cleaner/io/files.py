@@ -112,7 +112,7 @@ def find_files(inputs: Sequence[str], *, without: Iterable[Place] = ()) -> Found
     if urls:
         if len(urls) < len(inputs):
             raise ConfigurationError("Some inputs are paths, some are URLs. Clean each on its own.")
-        return _find_remote([RemotePath(url) for url in urls], without)
+        return _find_remote([RemotePath.named(url) for url in urls], without)
     taken: dict[str, Format | None] = {}
     roots: list[str] = []
     skipped: Counter[str] = Counter()
