@@ -123,7 +123,10 @@ def wait_until_more(folder, kept, process):
 
 def ledger_size(folder):
     """How many shards are done, of a ledger that another process writes."""
-    paths = [*folder.rglob("*ledger.jsonl"), *folder.rglob("*ledger.jsonl.rows/*")]
+    try:
+        paths = [*folder.rglob("*ledger.jsonl"), *folder.rglob("*ledger.jsonl.rows/*")]
+    except FileNotFoundError:  # a folder has gone meanwhile
+        return 0
     return sum("shard" in row for path in paths for row in rows_of(path))
 
 
