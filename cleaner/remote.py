@@ -303,6 +303,15 @@ def shown(url: str) -> str:
     return f"{scheme}{mark}{user}{host}{slash}{path}"
 
 
+def without_secrets(text: str) -> str:
+    """A text with each URL in it as it may be shown.
+
+    >>> without_secrets("--out=sftp://eve:word@host/a b")
+    '--out=sftp://eve@host/a b'
+    """
+    return re.sub(rf"{_URL.pattern}\S*", lambda found: shown(found[0]), text, flags=re.IGNORECASE)
+
+
 @contextmanager
 def reachable(where: object) -> Iterator[None]:
     """Turn an OSError of a store into an error that names `where`, with advice."""

@@ -102,8 +102,6 @@ def test_names_that_look_like_urls_are_names(folder):
     with odd.appearing() as stream:
         stream.write(b"odd")
     assert odd.read_bytes() == b"odd"
-    (folder / "a::b?c=1#d").write_each({PurePosixPath("x"): b""})
-    assert f"{folder.url}/a::b?c=1#d/x" in {file.url for file in folder.files()}
 
 
 def test_small_files_are_written_and_read_together(folder):

@@ -117,11 +117,15 @@ def plan(destination: Destination, files: Sequence[SourceFile] | None, stdout: B
 
 def own_files(out: Place | None, report: Path | None = None) -> list[Place]:
     """What an earlier run to `out` wrote, which is no input of this one."""
-    if out is None or out.is_dir():
+    if out is None or out.is_dir() or out.parent == out:
         return [] if out is None else [out]
     if not _ledger(out).exists():
-        return []
-    return [out, _audit(out), _ledger(out), *([] if report is None else [report])]
+        return [_mined(out)]
+    return [out, _audit(out), _ledger(out), _mined(out), *([] if report is None else [report])]
+
+
+def _mined(out: Place) -> Place:
+    return out.with_suffix(f".{MINED}")
 
 
 def document_count(files: Sequence[SourceFile] | None) -> int | None:

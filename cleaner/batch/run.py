@@ -8,14 +8,14 @@ from contextlib import ExitStack
 from dataclasses import dataclass, field
 from typing import Final, Literal, Self, TypeAlias
 
-from cleaner.batch.feed import Feed
+from cleaner.batch.backlog import Finished
+from cleaner.batch.engines import Course, worked
 from cleaner.batch.fingerprint import Fingerprint
 from cleaner.batch.interrupts import Interrupts
 from cleaner.batch.ledger import Ledger, Progress, read_ledger
 from cleaner.batch.plan import Plan, tidy
 from cleaner.batch.tally import PageTally, Tally
 from cleaner.batch.work import Done, Work
-from cleaner.batch.workers import Finished, Workers, alone
 from cleaner.errors import ConfigurationError, StoppedError
 from cleaner.io.items import Item
 from cleaner.outputs.atomic import writable
@@ -32,18 +32,6 @@ Start: TypeAlias = tuple[str, int] | None
 Again: TypeAlias = Literal["resume", "overwrite", "restart", "mix"]
 # Reads the items from a coordinate on, counting records that are no documents.
 Reads: TypeAlias = Callable[[Start, Counter[str]], Iterator[Item]]
-
-
-@dataclass(frozen=True, slots=True)
-class Course:
-    """How a run is run.
-
-    `jobs` processes (0: this one alone); `time_limit` seconds a document, which holds only with
-    processes.
-    """
-
-    jobs: int = 1
-    time_limit: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +108,7 @@ def run(
         shards = stack.enter_context(_Shards(begun, report, skipped))
         start = begun.before.next if begun.before else None
         items = skipped.following(reads(start, skipped.read))
-        for finished in _finished(stack, work, items, course, interrupts):
+        for finished in worked(stack, work, items, course, interrupts):
             shards.add(finished, work)
         if interrupts.asked:
             shards.cut()
@@ -128,17 +116,6 @@ def run(
         skipped.pass_all()
         shards.finish()
     return skipped.passed
-
-
-def _finished(
-    stack: ExitStack, work: Work, items: Iterator[Item], course: Course, interrupts: Interrupts
-) -> Iterator[Finished[Done]]:
-    if not course.jobs:
-        return alone(work, items, interrupts)
-    workers = stack.enter_context(Workers(work, course.jobs, course.time_limit))
-    feed = stack.enter_context(Feed(items))
-    interrupts.on_first = feed.wake
-    return workers.run(feed, interrupts)
 
 
 def _interrupted(begun: Begun) -> str:

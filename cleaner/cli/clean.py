@@ -79,6 +79,8 @@ def clean(  # one parameter an option: the signature is the command's interface
             help="A document that takes a worker longer fails.",
         ),
     ] = 60.0,
+    engine: options.Engine = "local",
+    address: options.Address = None,
     overwrite: Annotated[
         bool, typer.Option("--overwrite", help="Replace what OUT already holds.")
     ] = False,
@@ -120,10 +122,11 @@ def clean(  # one parameter an option: the signature is the command's interface
     A document that fails is named with its cause, and the others go on. A run that was stopped
     goes on where it was when the same command is given again.
     """
+    from cleaner.batch.engines import Course
     from cleaner.batch.fingerprint import fingerprint
     from cleaner.batch.plan import Destination, document_count, own_files, plan
     from cleaner.batch.report import check_report, write_report
-    from cleaner.batch.run import Again, Course, begin, run
+    from cleaner.batch.run import Again, begin, run
     from cleaner.batch.tally import Tally
     from cleaner.batch.work import Work
 
@@ -155,7 +158,9 @@ def clean(  # one parameter an option: the signature is the command's interface
             "restart" if restart else "mix" if mix else "overwrite" if overwrite else "resume"
         )
         documents = document_count(given.files)
-        processes = _jobs(jobs, documents, in_files=planned.is_resumable)
+        if engine == "local":
+            jobs = _jobs(jobs, documents, in_files=planned.is_resumable)
+        course = Course(jobs, time_limit, engine, address)
         if mine:
             from cleaner.cli.mining import rules_of_run
 
@@ -165,7 +170,7 @@ def clean(  # one parameter an option: the signature is the command's interface
                 rules_of_run(
                     planned, again, given, note,
                     lambda: options.cleaner(rules, disable, keep, profile, prior),
-                    site, processes, messages,
+                    site, course, messages,
                 ),
             ]  # fmt: skip
         begun = begin(planned, fingerprint(rules or (), prior, given.files, chosen), again)
@@ -175,7 +180,6 @@ def clean(  # one parameter an option: the signature is the command's interface
         if begun.is_finished:
             messages.say(f"{out} is complete, from an earlier run. Clean it anew with --overwrite.")
         else:
-            course = Course(processes, time_limit)
             cleaner = options.cleaner(rules, disable, keep, profile, prior)
             work = Work(cleaner, planned.rendering, site, by_folder=mine)
             if before is not None:
@@ -217,5 +221,6 @@ def _jobs(asked: int | None, documents: int | None, *, in_files: bool) -> int:
         return asked
     if not in_files:
         return 0
-    cores = options.cores()
-    return cores if documents is None else max(1, min(cores, documents))
+    from cleaner.batch.workers import cores
+
+    return cores() if documents is None else max(1, min(cores(), documents))

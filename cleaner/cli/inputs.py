@@ -17,7 +17,7 @@ from cleaner.io.files import SUFFIXES, find_files
 from cleaner.io.items import Item
 from cleaner.io.reading import ReadingMeter, check_packages, read_files, read_stream
 from cleaner.places import Place
-from cleaner.remote import is_url, shown
+from cleaner.remote import without_secrets
 
 
 class Inputs:
@@ -50,7 +50,7 @@ class Inputs:
             messages.say(f"Passed over files of other kinds: {kinds}")
         if not found.files:
             wanted = " ".join(sorted(SUFFIXES))
-            named = " ".join(shown(given) if is_url(given) else given for given in inputs)
+            named = without_secrets(" ".join(inputs))
             raise ConfigurationError(f"Found no document in {named} ({wanted}).")
         check_packages(found.files)
         self.files = found.files

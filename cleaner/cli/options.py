@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import gc
-import os
 import shlex
 import sys
 from collections.abc import Sequence
@@ -14,7 +13,7 @@ import typer
 
 from cleaner import choices
 from cleaner.cli import completion
-from cleaner.remote import is_url, shown
+from cleaner.remote import without_secrets
 
 if TYPE_CHECKING:
     from cleaner import Cleaner
@@ -95,6 +94,18 @@ Progress: TypeAlias = Annotated[
     ),
 ]
 
+Engine: TypeAlias = Annotated[
+    choices.Engine,
+    typer.Option("--engine", help="Where workers run: on this machine, or on a Ray cluster."),
+]
+Address: TypeAlias = Annotated[
+    str | None,
+    typer.Option(
+        "--address",
+        metavar="ADDRESS",
+        help="With --engine ray: the cluster's; auto finds one here, none starts one.",
+    ),
+]
 Gold: TypeAlias = Annotated[
     list[Path],
     typer.Argument(metavar="GOLD", help="Folders of pages with their main text: gold/, html/."),
@@ -111,16 +122,9 @@ def listed(values: Sequence[str] | None) -> list[str]:
     return [part.strip() for value in values or () for part in value.split(",") if part.strip()]
 
 
-def cores() -> int:
-    """How many processors this process may use."""
-    if hasattr(os, "sched_getaffinity"):
-        return len(os.sched_getaffinity(0))
-    return os.cpu_count() or 1
-
-
 def command_line() -> str:
     """What was typed, as a shell would take it, without what may be secret in URLs."""
-    return shlex.join(["cleaner", *(shown(a) if is_url(a) else a for a in sys.argv[1:])])
+    return shlex.join(["cleaner", *map(without_secrets, sys.argv[1:])])
 
 
 def cleaner(

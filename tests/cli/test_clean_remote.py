@@ -42,6 +42,14 @@ def test_into_the_prefix_that_is_read_again_and_again(command, crawl, pages):
     assert "/bucket/crawl/out/out/north/b.txt" not in texts()
 
 
+def test_a_whole_bucket_is_a_folder(command, pages, bucket):
+    assert command("clean", pages, "-o", bucket).exit_code == 0
+    assert sorted(texts()) == ["/bucket/a.txt", "/bucket/ledger.jsonl", "/bucket/north/b.txt"]
+    result = command("clean", pages, "-o", "memory://other", "--format", "jsonl")
+    assert result.exit_code == 2
+    assert "memory://other/articles.jsonl" in result.stderr
+
+
 def test_an_input_is_not_replaced_by_its_cleaned_text(command, crawl):
     before = texts()
     result = command("clean", crawl, "-o", crawl, "--overwrite")
