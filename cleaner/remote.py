@@ -29,7 +29,7 @@ _WITH_FOLDERS: Final = frozenset(
     {"arrow_hdfs", "ftp", "hdfs", "local", "sftp", "smb", "ssh", "webhdfs"}
 )
 _GROUP: Final = 500  # objects that are asked for at once
-_SMALL: Final = 4 << 20  # bytes of an object that is read whole
+SMALL: Final = 4 << 20  # bytes of an object that is read whole
 _NO_ROOM_HERE: Final = frozenset({errno.ENOSPC, getattr(errno, "EDQUOT", errno.ENOSPC)})
 _PLAIN: Final = (
     FileExistsError,
@@ -222,8 +222,8 @@ class RemotePath:
         request.
         """
         with self._used() as (store, path):
-            if size is not None and size <= _SMALL:
-                return _Reading(io.BytesIO(store.cat_file(path)))
+            if size is not None and size <= SMALL:
+                return in_memory(store.cat_file(path))
             return _Reading(store.open(path, "rb"))
 
     @contextmanager
@@ -276,6 +276,33 @@ class RemotePath:
         with reachable(self), self._used() as (store, path):
             store.invalidate_cache()  # drivers hold listings of minutes ago
             yield store, path
+
+
+def read_some(urls: Sequence[str]) -> list[bytes | OSError]:
+    """The contents of small files of one store, asked for together; or why there is none."""
+    stores = [_file_system(url) for url in urls]
+    found: dict[str, Any] = {}
+    try:
+        with _translated():
+            together = [path for store, path in stores if store is stores[0][0]]
+            plain = [path for path in together if not _is_glob(path)]
+            if plain:
+                found = stores[0][0].cat(plain, on_error="return")
+    except OSError:  # each is asked for alone
+        found = {}
+    contents: list[bytes | OSError] = []
+    for url, (store, path) in zip(urls, stores, strict=True):
+        content = found.get(path) if store is stores[0][0] else None
+        try:
+            contents.append(content if isinstance(content, bytes) else RemotePath(url).read_bytes())
+        except OSError as error:
+            contents.append(error)
+    return contents
+
+
+def in_memory(content: bytes) -> io.RawIOBase:
+    """The content of a file, as `RemotePath.open_raw` gives it."""
+    return _Reading(io.BytesIO(content))
 
 
 def is_url(text: str) -> bool:

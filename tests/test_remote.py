@@ -8,7 +8,7 @@ from pathlib import PurePosixPath
 import pytest
 
 from cleaner.errors import ConfigurationError, MissingExtraError, StoppedError
-from cleaner.remote import RemoteError, RemotePath, reachable
+from cleaner.remote import RemoteError, RemotePath, reachable, read_some
 
 memory = pytest.importorskip("fsspec.implementations.memory").MemoryFileSystem
 
@@ -202,3 +202,16 @@ def test_folders_are_made_where_a_store_has_them(tmp_path):
     assert (tmp_path / "a/b/c.txt").read_bytes() == b"x"
     (base / "a").remove_tree()
     assert list(tmp_path.iterdir()) == []
+
+
+def test_files_that_are_asked_for_together_fail_alone(folder, monkeypatch):
+    urls = [f"{folder.url}/{name}" for name in ("a.txt", "gone.txt", "[x]*.txt", "north/b.txt")]
+    one, gone, odd, three = read_some(urls)
+    assert (one, odd, three) == (b"one", b"odd", b"three")
+    assert isinstance(gone, FileNotFoundError)
+
+    def fail(*_, **__):
+        raise LookupError("too many")
+
+    monkeypatch.setattr(memory, "cat", fail)
+    assert read_some(urls)[::3] == [b"one", b"three"]

@@ -42,14 +42,16 @@ class SourceFile:
     """A file to read. `name` is its path below the folder that all inputs share, with `/`.
 
     `location` is where it lies, a path or a URL. `told` is the format that its content showed,
-    where its name says none; `listed_size` its bytes, where a listing said so. A run may hold a
-    million of these: everything else is worked out when asked for.
+    where its name says none; `listed_size` its bytes, where a listing said so; `held` what
+    was fetched of it ahead, or why nothing was. A run may hold a million of these: everything else
+    is worked out when asked for.
     """
 
     name: str
     location: str | Path
     told: Format | None = field(default=None, compare=False)
     listed_size: int | None = field(default=None, compare=False)
+    held: bytes | OSError | None = field(default=None, compare=False, repr=False)
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "location", os.fspath(self.location))

@@ -15,7 +15,7 @@ from cleaner.io.formats import format_of
 from cleaner.io.limits import DEFAULT, Limits
 from cleaner.io.meter import ReadingMeter
 from cleaner.io.sniffing import HEAD
-from cleaner.remote import RemotePath, is_url
+from cleaner.remote import RemotePath, in_memory, is_url
 
 READ_AT_ONCE: Final = 1 << 16
 
@@ -49,6 +49,10 @@ def opened_whole(file: SourceFile) -> BinaryIO:
 
 
 def _opened_raw(file: SourceFile) -> io.RawIOBase:
+    if isinstance(file.held, OSError):
+        raise file.held
+    if file.held is not None:
+        return in_memory(file.held)
     if is_url(str(file.location)):
         return RemotePath(str(file.location)).open_raw(file.listed_size)
     return open(file.location, "rb", buffering=0)  # noqa: PTH123 - as above

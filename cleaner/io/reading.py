@@ -11,6 +11,7 @@ from typing import BinaryIO, Final
 
 from cleaner.choices import InputKind
 from cleaner.errors import ConfigurationError, InputError, MissingExtraError
+from cleaner.io.ahead import fetched
 from cleaner.io.compression import DamagedError, Unpacked, buffered, compression_of
 from cleaner.io.delimited import read_table
 from cleaner.io.fields import DETECTED, FieldNames
@@ -98,7 +99,7 @@ def _read_all(
     files: Iterable[SourceFile], asked: _Asked, start: tuple[str, int] | None
 ) -> Iterator[Item]:
     first, skip = start or ("", 0)
-    for file in files:
+    for file in fetched(files, first):
         if asked.meter is not None:
             asked.meter.begin(file)
         if file.name >= first:
