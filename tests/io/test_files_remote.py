@@ -160,37 +160,6 @@ def test_a_store_that_cannot_be_asked_ends_the_command(crawl, monkeypatch, error
         find_files([crawl[1]])
 
 
-def counting(monkeypatch, name):
-    """The calls of one method of the store."""
-    calls = []
-    function = getattr(memory, name)
-
-    def counted(*arguments, **options):
-        calls.append(arguments[1:])
-        return function(*arguments, **options)
-
-    monkeypatch.setattr(memory, name, counted)
-    return calls
-
-
-def test_small_objects_are_asked_for_together_and_only_those_that_are_wanted(bucket, monkeypatch):
-    memory().pipe({f"/bucket/p/{n:03}.txt": b"Words %d." % n for n in range(150)})
-    files = find_files([f"{bucket}/p"]).files
-    calls = counting(monkeypatch, "cat")
-    items = list(read_files(files, start=("070.txt", 0)))
-    assert [item.source for item in items] == [b"Words %d." % n for n in range(70, 150)]
-    assert [len(names) for (names,) in calls] == [64, 16]
-
-
-def test_what_is_held_of_small_objects_is_bounded(bucket, monkeypatch):
-    monkeypatch.setattr("cleaner.io.ahead.HELD", 100)
-    memory().pipe({f"/bucket/p/{n}.txt": b"x" * 40 * (1 + 4 * (n == 3)) for n in range(8)})
-    calls = counting(monkeypatch, "cat")
-    items = list(read_files(find_files([f"{bucket}/p"]).files))
-    assert [len(item.source) for item in items] == [40, 40, 40, 200, 40, 40, 40, 40]
-    assert [len(names) for (names,) in calls] == [2, 1, 1, 2, 2]
-
-
 def test_a_file_that_cannot_be_read_is_an_error_and_the_others_go_on(crawl):
     _, url = crawl
     files = find_files([f"{url}/*.txt"]).files
