@@ -79,3 +79,14 @@ def _write_gold(folder, pages=6, marks=()):
         )
         (folder / "html" / f"{name}.html.gz").write_bytes(gzip.compress(html.encode()))
     return folder
+
+
+@pytest.fixture
+def bucket():
+    """The URL of an empty store in this process."""
+    memory = pytest.importorskip("fsspec.implementations.memory").MemoryFileSystem
+    memory.store.clear()
+    memory.pseudo_dirs[:] = [""]
+    yield "memory://bucket"
+    memory.store.clear()
+    memory.pseudo_dirs[:] = [""]

@@ -85,7 +85,7 @@ def _contents(paths: Iterable[Path]) -> Iterator[bytes]:
 
 def _input(file: SourceFile) -> bytes:
     try:
-        size = file.path.stat().st_size
+        size = file.size
     except OSError:
         size = -1
     return f"{size} {file.name}".encode("utf-8", "surrogateescape")

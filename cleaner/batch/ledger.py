@@ -8,16 +8,18 @@ What stands behind the last complete shard is of a shard that was being done whe
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
-from pathlib import Path
-from typing import Any, BinaryIO, Final, Self
+from typing import Any, Final, Self
 
 from cleaner.batch.fingerprint import Fingerprint
+from cleaner.batch.journal import journal, read_journal
 from cleaner.batch.tally import Tally
 from cleaner.errors import ConfigurationError
-from cleaner.outputs.atomic import atomic_file, settle, settle_folder, writable
+from cleaner.outputs.atomic import writable
 from cleaner.outputs.jsonl import encode_row
+from cleaner.places import Place
 
 FORM: Final = 1  # of the ledger; another one is not read
 
@@ -39,17 +41,13 @@ class Progress:
     finished: bool = False
 
 
-def read_ledger(path: Path) -> Progress | None:
+def read_ledger(path: Place) -> Progress | None:
     """What a ledger says; None where there is none, or none that begins.
 
     Raises `ConfigurationError` where the file is no ledger.
     """
-    try:
-        stream = path.open("rb")
-    except FileNotFoundError:
-        return None
-    with stream:
-        rows = _rows(stream)
+    with read_journal(path) as stream:
+        rows = _rows(stream or ())
         _, head = next(rows, (0, None))
         if head is None:
             return None
@@ -70,7 +68,7 @@ def read_ledger(path: Path) -> Progress | None:
         return Progress(**known, tally=tally)
 
 
-def _rows(stream: BinaryIO) -> Iterator[tuple[int, dict[str, Any]]]:
+def _rows(stream: Iterable[bytes]) -> Iterator[tuple[int, dict[str, Any]]]:
     """Each row, and where it ends; up to the first that was not written to its end."""
     end = 0
     for line in stream:
@@ -87,33 +85,37 @@ def _rows(stream: BinaryIO) -> Iterator[tuple[int, dict[str, Any]]]:
 class Ledger:
     """Appends to a ledger. A row that says a shard is done is on the disk before it returns."""
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Place) -> None:
         self.path = path
-        self._stream: BinaryIO
+        self._journal = journal(path)
 
     @classmethod
-    def begin(cls, path: Path, fingerprint: Fingerprint) -> Self:
+    def begin(cls, path: Place, fingerprint: Fingerprint) -> Self:
         """A new ledger in place of one that may be there."""
         ledger = cls(path)
-        with writable(path):
-            path.parent.mkdir(parents=True, exist_ok=True)
-            with atomic_file(path) as stream:
-                stream.write(encode_row({"ledger": FORM, "fingerprint": fingerprint.to_row()}))
-            settle_folder(path.parent)
-            ledger._stream = path.open("ab")
+        with ledger._opening():
+            head = encode_row({"ledger": FORM, "fingerprint": fingerprint.to_row()})
+            ledger._journal.begin(head)
         return ledger
 
     @classmethod
-    def resume(cls, path: Path, progress: Progress, fingerprint: Fingerprint) -> Self:
+    def resume(cls, path: Place, progress: Progress, fingerprint: Fingerprint) -> Self:
         """The ledger at `path`, from behind the last complete shard on."""
         ledger = cls(path)
-        with writable(path):
-            ledger._stream = path.open("r+b")
-            ledger._stream.truncate(progress.size)
-            ledger._stream.seek(progress.size)
+        with ledger._opening():
+            ledger._journal.resume(progress.size)
         if fingerprint != progress.fingerprint:
             ledger._write({"fingerprint": fingerprint.to_row()})
         return ledger
+
+    @contextmanager
+    def _opening(self) -> Iterator[None]:
+        try:
+            with writable(self.path):
+                yield
+        except BaseException:
+            self.close()
+            raise
 
     def failed(self, shard: int, document: Any, place: str, error: str) -> None:
         row = {"failed": document, "shard": shard, "place": place, "error": error}
@@ -130,25 +132,23 @@ class Ledger:
         counts = {**tally.to_row(), "slowest": []}
         row = {"shard": shard, "next": following, "skipped": skipped, "tally": counts}
         self._write(row)
-        self._settle()
+        with writable(self.path):
+            self._journal.settle()
 
     def finished(self, tally: Tally, skipped: dict[str, int]) -> None:
         """All documents are done; `tally` counts them."""
         row = {"documents": tally.done, "failed": tally.failed, "skipped": skipped}
         self._write({"finished": True, **row})
-        self._settle()
+        with writable(self.path):
+            self._journal.finish()
 
     def close(self) -> None:
         """What could not be written is of a shard that is not complete."""
         try:
-            self._stream.close()
+            self._journal.close()
         except OSError:
             return
 
     def _write(self, row: dict[str, Any]) -> None:
         with writable(self.path):
-            self._stream.write(encode_row(row))
-
-    def _settle(self) -> None:
-        with writable(self.path):
-            settle(self._stream)
+            self._journal.write(encode_row(row))

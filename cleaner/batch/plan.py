@@ -2,23 +2,27 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO, Final
 
+from cleaner.batch.journal import hidden_name, tidy_journal
 from cleaner.choices import AuditPlace, OutputFormat
 from cleaner.errors import ConfigurationError
 from cleaner.io.files import HTML_SUFFIXES, JSONL_SUFFIXES, SourceFile
 from cleaner.outputs.folder import FolderStore
 from cleaner.outputs.naming import output_path
+from cleaner.outputs.object_folder import ObjectFolderStore
 from cleaner.outputs.rendering import Rendering
 from cleaner.outputs.stores import LinesStore, PageStore, ParquetStore, Store, StreamStore
+from cleaner.places import Place, remove_tree, same_file
+from cleaner.remote import RemotePath
 
 PARQUET_SUFFIXES: Final = frozenset({".parquet", ".pq"})
 MINED: Final = "mined-rules"
 """The folder of the rules that were mined from the inputs: in OUT, or beside it with OUT's name."""
+LEDGER: Final = "ledger.jsonl"  # in a folder
 WORK: Final = ".cleaner-run"  # the folder in OUT, or beside it, that a run itself writes in
 
 
@@ -30,7 +34,7 @@ class Destination:
     file of its own or inside the output; `mark` for HTML that keeps the junk, labelled.
     """
 
-    out: Path | None = None
+    out: Place | None = None
     format: OutputFormat | None = None
     audit: AuditPlace | None = None
     mark: bool = False
@@ -46,10 +50,10 @@ class Plan:
     """
 
     rendering: Rendering
-    out: Path | BinaryIO
-    ledger: Path | None = None
-    work: Path | None = None
-    audit: Path | None = None
+    out: Place | BinaryIO
+    ledger: Place | None = None
+    work: Place | None = None
+    audit: Place | None = None
 
     @property
     def is_resumable(self) -> bool:
@@ -57,22 +61,22 @@ class Plan:
 
     @property
     def mined(self) -> Path | None:
-        """The folder of mined rules; None for what goes to a stream."""
+        """The folder of mined rules; None for what goes to a stream or a store."""
         if not isinstance(self.out, Path):
             return None
         of_pages = self.work is not None and self.rendering.page_form is not None
-        return self.out / MINED if of_pages else _mined(self.out)
+        return self.out / MINED if of_pages else self.out.with_suffix(f".{MINED}")
 
     def stores(self) -> tuple[Store, Store | None]:
         """Where the documents go, and where the audit goes."""
         form = self.rendering.page_form
-        if not isinstance(self.out, Path):
+        if not isinstance(self.out, Place):
             return StreamStore(self.out), None
         if self.work is None:
             return PageStore(self.out), None
         audit = None if self.audit is None else LinesStore(self.audit, self.work)
         if form is not None:
-            return FolderStore(self.out, form.suffix, self.work), audit
+            return _folder_store(self.out, form.suffix, self.work), audit
         if self.rendering.format == "parquet":
             inline = self.rendering.audit == "inline"
             return ParquetStore(self.out, self.work, audit=inline), audit
@@ -80,7 +84,7 @@ class Plan:
 
     def taken(self) -> str | None:
         """What stands where the run would write, in words with advice; None if nothing does."""
-        if not isinstance(self.out, Path):
+        if not isinstance(self.out, Place):
             return None
         if self.out.is_dir() and any(path.name not in {WORK, MINED} for path in self.out.iterdir()):
             return (
@@ -111,16 +115,16 @@ def plan(destination: Destination, files: Sequence[SourceFile] | None, stdout: B
     return planned
 
 
-def own_files(out: Path | None, report: Path | None = None) -> list[Path]:
+def own_files(out: Place | None, report: Path | None = None) -> list[Place]:
     """What an earlier run to `out` wrote, which is no input of this one."""
-    if out is None or out.is_dir():
+    if out is None or out.is_dir() or out.parent == out:
         return [] if out is None else [out]
     if not _ledger(out).exists():
         return [_mined(out)]
     return [out, _audit(out), _ledger(out), _mined(out), *([] if report is None else [report])]
 
 
-def _mined(out: Path) -> Path:
+def _mined(out: Place) -> Place:
     return out.with_suffix(f".{MINED}")
 
 
@@ -129,7 +133,7 @@ def document_count(files: Sequence[SourceFile] | None) -> int | None:
     return len(files) if files is not None and all(f.is_page for f in files) else None
 
 
-def _suitable_format(out: Path | None, files: Sequence[SourceFile] | None) -> OutputFormat:
+def _suitable_format(out: Place | None, files: Sequence[SourceFile] | None) -> OutputFormat:
     if out is not None:
         suffix = out.suffix.lower()
         if suffix in JSONL_SUFFIXES:
@@ -153,7 +157,7 @@ def _on_stream(rendering: Rendering, files: Sequence[SourceFile] | None, stdout:
     return Plan(rendering, stdout)
 
 
-def _in_files(rendering: Rendering, out: Path, files: Sequence[SourceFile] | None) -> Plan:
+def _in_files(rendering: Rendering, out: Place, files: Sequence[SourceFile] | None) -> Plan:
     form = rendering.page_form
     sidecar = rendering.audit == "sidecar"
     if form is None:
@@ -168,27 +172,35 @@ def _in_files(rendering: Rendering, out: Path, files: Sequence[SourceFile] | Non
     if out.exists() and not out.is_dir():
         raise ConfigurationError(f"{out} is a file. Several documents, a file each, are a folder.")
     audit = out / "audit.jsonl" if sidecar else None
-    return Plan(rendering, out, out / "ledger.jsonl", out / WORK, audit)
+    return Plan(rendering, out, out / LEDGER, out / WORK, audit)
 
 
-def _audit(out: Path) -> Path:
+def _folder_store(out: Place, suffix: str, work: Place) -> Store:
+    if isinstance(out, RemotePath) and isinstance(work, RemotePath):
+        return ObjectFolderStore(out, suffix, work, reserved=[hidden_name(LEDGER)])
+    assert isinstance(out, Path), "the work of a run is beside its output"
+    assert isinstance(work, Path), "the work of a run is beside its output"
+    return FolderStore(out, suffix, work)
+
+
+def _audit(out: Place) -> Place:
     return out.with_suffix(".audit.jsonl")
 
 
-def _ledger(out: Path) -> Path:
+def _ledger(out: Place) -> Place:
     return out.with_suffix(".ledger.jsonl")
 
 
-def _names_a_file(out: Path, suffixes: frozenset[str] | set[str]) -> bool:
+def _names_a_file(out: Place, suffixes: frozenset[str] | set[str]) -> bool:
     return out.suffix.lower() in suffixes and not out.is_dir()
 
 
-def _check_inputs_spared(planned: Plan, out: Path, files: Sequence[SourceFile]) -> None:
+def _check_inputs_spared(planned: Plan, out: Place, files: Sequence[SourceFile]) -> None:
     form = planned.rendering.page_form
     in_folder = form is not None and planned.work is not None
     for file in files:
         goal = out / output_path(file.page_name, form.suffix) if form and in_folder else out
-        if goal.exists() and goal.samefile(file.path):
+        if same_file(goal, file.path):
             raise ConfigurationError(
                 f"{goal} would be replaced by its own cleaned text. Name another place with -o."
             )
@@ -201,4 +213,6 @@ def _is_one_page(files: Sequence[SourceFile] | None) -> bool:
 def tidy(planned: Plan) -> None:
     """Remove what a finished run itself wrote in, if anything is left of it."""
     if planned.work is not None:
-        shutil.rmtree(planned.work, ignore_errors=True)
+        remove_tree(planned.work)
+    if planned.ledger is not None:
+        tidy_journal(planned.ledger)

@@ -29,6 +29,7 @@ from cleaner.batch.tally import STRUCTURE, Sample, Tally
 from cleaner.errors import ConfigurationError
 from cleaner.io.files import SourceFile
 from cleaner.outputs.atomic import atomic_file, writable
+from cleaner.places import same_file
 
 TITLE: Final = "Cleaning report"
 _MOST_RULES: Final = 20
@@ -57,7 +58,7 @@ def check_report(
         raise ConfigurationError(
             f"{path} is already there. Name another file with --report, or replace it: --overwrite"
         )
-    if any(file.path.exists() and path.samefile(file.path) for file in files or ()):
+    if any(same_file(file.path, path) for file in files or ()):
         raise ConfigurationError(f"{path} is an input. Name another file with --report.")
 
 

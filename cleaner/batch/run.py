@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 from collections import Counter, deque
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack
@@ -22,6 +21,7 @@ from cleaner.io.items import Item
 from cleaner.outputs.atomic import writable
 from cleaner.outputs.outcome import OutputError
 from cleaner.outputs.stores import Store
+from cleaner.places import remove_tree
 
 SHARD: Final = 500  # documents of a shard, at most
 SHARD_BYTES: Final = 16 << 20  # of their sources, but for the last
@@ -195,14 +195,22 @@ class _Shards:
         self._store, self._audit = begun.plan.stores()
 
     def __enter__(self) -> Self:
+        with ExitStack() as stack:
+            stack.push(self.__exit__)
+            self._begin()
+            stack.pop_all()
+        return self
+
+    def _begin(self) -> None:
         plan = self._plan
         if plan.work is not None:
             with writable(plan.work):
                 if self._before is None:
-                    shutil.rmtree(plan.work, ignore_errors=True)
+                    remove_tree(plan.work)
                 plan.work.mkdir(parents=True, exist_ok=True)
-                for path in plan.work.glob(".*.part"):
-                    path.unlink()
+                for path in plan.work.iterdir():
+                    if path.name.startswith(".") and path.suffix == ".part":
+                        path.unlink()
         if plan.ledger is not None and self._fingerprint is not None:
             if self._before is None:
                 self._ledger = Ledger.begin(plan.ledger, self._fingerprint)
@@ -210,7 +218,6 @@ class _Shards:
                 self._ledger = Ledger.resume(plan.ledger, self._before, self._fingerprint)
         for store in self._stores():
             store.begin(self._number)
-        return self
 
     def __exit__(self, *_: object) -> None:
         for store in self._stores():

@@ -15,17 +15,19 @@ from cleaner.cli.messages import Messages, Status, exit_status
 from cleaner.cli.progress import following
 from cleaner.cli.summary import MOST_ROWS, show_summary
 from cleaner.io.fields import FieldNames
+from cleaner.places import place
 
 
 def clean(  # one parameter an option: the signature is the command's interface
     inputs: Annotated[
         list[str],
         typer.Argument(
-            metavar="INPUT", help="Files, folders or globs; - reads JSON lines from stdin."
+            metavar="INPUT",
+            help="Files, folders or globs, as paths or URLs; - reads JSON lines from stdin.",
         ),
     ],
-    out: Annotated[
-        Path | None,
+    target: Annotated[
+        str | None,
         typer.Option(
             "--out",
             "-o",
@@ -114,6 +116,7 @@ def clean(  # one parameter an option: the signature is the command's interface
     """Write the articles of INPUT to OUT, without the junk around them.
 
     A folder becomes a folder of the same shape; FILE.jsonl and FILE.parquet take a row a document.
+    Both INPUT and OUT may be URLs of object stores, as s3://bucket/pages.
     Without -o, one page goes to standard output as text, and JSON lines go there as JSON lines.
     HTML output is the page itself without its junk, or a plain page where the input is text.
     A document that fails is named with its cause, and the others go on. A run that was stopped
@@ -129,11 +132,13 @@ def clean(  # one parameter an option: the signature is the command's interface
 
     messages = Messages(quiet=quiet, as_json=progress == "json")
     with exit_status(messages):
+        out = None if target is None else place(target)
         fields = FieldNames(text_field, html_field, url_field, id_field)
         own = own_files(out, report)
         given = Inputs(inputs, kind, messages, without=own, fields=fields)
-        place: AuditPlace | None = "inline" if audit_inline else "sidecar" if audit else None
-        planned = plan(Destination(out, output_format, place, mark), given.files, sys.stdout.buffer)
+        listing: AuditPlace | None = "inline" if audit_inline else "sidecar" if audit else None
+        destination = Destination(out, output_format, listing, mark)
+        planned = plan(destination, given.files, sys.stdout.buffer)
         chosen = {
             "profile": profile,
             "disable": options.listed(disable),
@@ -146,7 +151,7 @@ def clean(  # one parameter an option: the signature is the command's interface
             "site": site,
             "format": planned.rendering.format,
             "mark": mark,
-            "audit": place,
+            "audit": listing,
             "mine": mine,
         }
         again: Again = (

@@ -7,7 +7,6 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from io import UnsupportedOperation
 from itertools import islice
-from pathlib import Path
 from typing import BinaryIO
 
 from cleaner import choices
@@ -17,6 +16,8 @@ from cleaner.io.fields import DETECTED, FieldNames
 from cleaner.io.files import SUFFIXES, find_files
 from cleaner.io.items import Item
 from cleaner.io.reading import ReadingMeter, check_packages, read_files, read_stream
+from cleaner.places import Place
+from cleaner.remote import without_secrets
 
 
 class Inputs:
@@ -32,7 +33,7 @@ class Inputs:
         kind: choices.InputKind,
         messages: Messages,
         *,
-        without: Iterable[Path] = (),
+        without: Iterable[Place] = (),
         fields: FieldNames = DETECTED,
     ) -> None:
         self._kind = kind
@@ -49,7 +50,8 @@ class Inputs:
             messages.say(f"Passed over files of other kinds: {kinds}")
         if not found.files:
             wanted = " ".join(sorted(SUFFIXES))
-            raise ConfigurationError(f"Found no document in {' '.join(inputs)} ({wanted}).")
+            named = without_secrets(" ".join(inputs))
+            raise ConfigurationError(f"Found no document in {named} ({wanted}).")
         check_packages(found.files)
         self.files = found.files
 

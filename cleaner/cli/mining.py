@@ -16,6 +16,7 @@ from cleaner.cli.inputs import Inputs
 from cleaner.cli.messages import Messages
 from cleaner.errors import ConfigurationError
 from cleaner.io.items import Item
+from cleaner.places import Place, same_file
 from cleaner.tooling.mining.files import noted, write_folder
 from cleaner.tooling.mining.judging import Bars
 from cleaner.tooling.mining.mine import Course, Mined, Report, Step, mine
@@ -102,7 +103,9 @@ def rules_of_run(
     if given.files is None:
         raise ConfigurationError("--mine reads the pages twice: name files, not standard input.")
     if folder is None:
-        raise ConfigurationError("--mine writes its rules in OUT, or beside it: name OUT with -o.")
+        raise ConfigurationError(
+            "--mine writes its rules in OUT, or beside it: name OUT, on this machine, with -o."
+        )
     check_free(planned, again)
     if again in {"resume", "mix"} and noted(folder) == note:
         return folder
@@ -111,9 +114,9 @@ def rules_of_run(
     return folder
 
 
-def check_place(out: Path, files: Sequence[Path], *, overwrite: bool) -> None:
+def check_place(out: Path, files: Sequence[Place], *, overwrite: bool) -> None:
     """Raise `ConfigurationError` where `out` must not be written."""
-    if any(out.exists() and out.samefile(path) for path in files):
+    if any(same_file(out, file) for file in files):
         raise ConfigurationError(f"{out} is one of the inputs. Name another place with -o.")
     if overwrite:
         return

@@ -13,6 +13,7 @@ import typer
 
 from cleaner import choices
 from cleaner.cli import completion
+from cleaner.remote import without_secrets
 
 if TYPE_CHECKING:
     from cleaner import Cleaner
@@ -122,8 +123,8 @@ def listed(values: Sequence[str] | None) -> list[str]:
 
 
 def command_line() -> str:
-    """What was typed, as a shell would take it."""
-    return shlex.join(["cleaner", *sys.argv[1:]])
+    """What was typed, as a shell would take it, without what may be secret in URLs."""
+    return shlex.join(["cleaner", *map(without_secrets, sys.argv[1:])])
 
 
 def cleaner(

@@ -20,6 +20,7 @@ COMMAND_LINE_ONLY: Final[Mapping[str, str]] = {
     "restart": "what is to be replaced is said each time",
     "mix": "what is to be mixed is said each time",
     "against": "it may name code to run",
+    "out": "where something is written is said each time",  # of `clean` also a URL, so no path
 }
 # Any other path may be one that is written.
 READ_PATHS: Final = frozenset({"prior", "rules"})

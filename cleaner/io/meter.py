@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterable
 
 from cleaner.io.compression import Unpacked
@@ -51,6 +50,6 @@ class ReadingMeter:
 
 def _size(file: SourceFile) -> int:
     try:
-        return os.stat(file.location).st_size  # noqa: PTH116 - a path object for each is slow
+        return file.size
     except (OSError, ValueError):
         return 0

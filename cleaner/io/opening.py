@@ -7,6 +7,7 @@ import os
 import stat
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import BinaryIO, Final
 
 from cleaner.io.compression import CHUNK, Source, Unpacked, buffered, compression_of
 from cleaner.io.files import SourceFile
@@ -14,6 +15,9 @@ from cleaner.io.formats import format_of
 from cleaner.io.limits import DEFAULT, Limits
 from cleaner.io.meter import ReadingMeter
 from cleaner.io.sniffing import HEAD
+from cleaner.remote import RemotePath, in_memory, is_url
+
+READ_AT_ONCE: Final = 1 << 16
 
 
 @contextmanager
@@ -24,19 +28,41 @@ def opened(
 
     Raises OSError; reading from it raises `DamagedError` as well.
     """
-    with open(file.location, "rb", buffering=0) as raw:  # noqa: PTH123 - a path object is slow
+    with _opened_raw(file) as raw:
         source: Source = raw
         compression = file.compression
         if not compression and format_of(file.name) is None:
             ahead = Ahead(raw)
             source, compression = ahead, compression_of(ahead.head(HEAD))
-        about = os.fstat(raw.fileno())
-        size = about.st_size if stat.S_ISREG(about.st_mode) else None
-        unpacked = Unpacked(source, compression, limits, size)
+        unpacked = Unpacked(source, compression, limits, _size(raw, file))
         if meter is not None:
             meter.follow(unpacked)
         with buffered(unpacked) as stream:
             yield stream
+
+
+def opened_whole(file: SourceFile) -> BinaryIO:
+    """The bytes of a file as they are, to be read from any place in it on. Raises OSError."""
+    if is_url(str(file.location)):
+        return io.BufferedReader(_opened_raw(file), READ_AT_ONCE)
+    return open(file.location, "rb")  # noqa: PTH123 - a path object is slow
+
+
+def _opened_raw(file: SourceFile) -> io.RawIOBase:
+    if isinstance(file.held, OSError):
+        raise file.held
+    if file.held is not None:
+        return in_memory(file.held)
+    if is_url(str(file.location)):
+        return RemotePath(str(file.location)).open_raw(file.listed_size)
+    return open(file.location, "rb", buffering=0)  # noqa: PTH123 - as above
+
+
+def _size(raw: io.RawIOBase, file: SourceFile) -> int | None:
+    if not isinstance(raw, io.FileIO):
+        return file.listed_size
+    about = os.fstat(raw.fileno())
+    return about.st_size if stat.S_ISREG(about.st_mode) else None
 
 
 class Ahead:

@@ -11,6 +11,7 @@ from typing import BinaryIO, Final
 
 from cleaner.choices import InputKind
 from cleaner.errors import ConfigurationError, InputError, MissingExtraError
+from cleaner.io.ahead import fetched
 from cleaner.io.compression import DamagedError, Unpacked, buffered, compression_of
 from cleaner.io.delimited import read_table
 from cleaner.io.fields import DETECTED, FieldNames
@@ -20,7 +21,7 @@ from cleaner.io.items import Item, unread
 from cleaner.io.jsonl import read_rows
 from cleaner.io.limits import DEFAULT, Limits
 from cleaner.io.meter import ReadingMeter
-from cleaner.io.opening import Ahead, opened
+from cleaner.io.opening import Ahead, opened, opened_whole
 from cleaner.io.parquet import read_parquet, spooled
 from cleaner.io.sniffing import HEAD, sniff
 from cleaner.io.text import failed_page, page_item, read_page
@@ -98,7 +99,7 @@ def _read_all(
     files: Iterable[SourceFile], asked: _Asked, start: tuple[str, int] | None
 ) -> Iterator[Item]:
     first, skip = start or ("", 0)
-    for file in files:
+    for file in fetched(files, first):
         if asked.meter is not None:
             asked.meter.begin(file)
         if file.name >= first:
@@ -133,7 +134,7 @@ def _to_the_end(file: SourceFile, asked: _Asked, skip: int) -> Iterator[Item]:
 def _contents(file: SourceFile, asked: _Asked, skip: int) -> Iterator[Item]:
     if file.format == "parquet" and not file.compression and file.told is None:
         yield from read_parquet(
-            str(file.location), file.name, asked.fields, kind=asked.kind, skip=skip,
+            opened_whole(file), file.name, asked.fields, kind=asked.kind, skip=skip,
             limits=asked.limits, meter=asked.meter,
         )  # fmt: skip
         return

@@ -14,6 +14,7 @@ from cleaner.outputs.naming import output_path
 from cleaner.outputs.outcome import OutputError
 from cleaner.outputs.rendering import Content
 
+DIGEST: Final = 16  # bytes that stand for a name
 _CACHE: Final = 8_000  # kB of names that are held in memory, whatever their number
 
 
@@ -27,7 +28,7 @@ class FolderStore:
         self.folder = folder
         self.suffix = suffix
         self._work = work
-        self._names = _Names(work / "names.sqlite")
+        self._names = Names(work / "names.sqlite")
         self._touched: set[Path] = set()
 
     def begin(self, shards: int) -> None:
@@ -72,7 +73,7 @@ class FolderStore:
         self._names.close()
 
 
-class _Names:
+class Names:
     """The names of all documents that were written, by shard."""
 
     def __init__(self, path: Path) -> None:
@@ -97,8 +98,10 @@ class _Names:
 
     def take(self, name: PurePosixPath) -> bool:
         """Whether nothing has this name yet; from now on something has."""
-        digest = hashlib.blake2b(str(name).encode("utf-8", "surrogatepass"), digest_size=16)
-        row = (digest.digest(), self._shard)
+        return self.take_digest(digest_of(name))
+
+    def take_digest(self, digest: bytes) -> bool:
+        row = (digest, self._shard)
         try:
             return (
                 self._open().execute("INSERT OR IGNORE INTO names VALUES (?, ?)", row).rowcount > 0
@@ -128,3 +131,9 @@ class _Names:
             f"Cannot go on writing {self._path}: {error}. Make room there, then start the same "
             "command again: it goes on where it stopped."
         )
+
+
+def digest_of(name: PurePosixPath) -> bytes:
+    """What is kept of a name: `DIGEST` bytes."""
+    encoded = str(name).encode("utf-8", "surrogatepass")
+    return hashlib.blake2b(encoded, digest_size=DIGEST).digest()

@@ -7,12 +7,12 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO, Final
 
 from cleaner.errors import MissingExtraError
 from cleaner.outputs.jsonl import segment_row
 from cleaner.outputs.outcome import Outcome
+from cleaner.places import Place, local_copy
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -138,7 +138,7 @@ def write_rows(stream: BinaryIO, rows: list[dict[str, Any]], columns: pa.Schema)
     pa.parquet.write_table(table, stream, compression="zstd", compression_level=1)
 
 
-def join_files(stream: BinaryIO, parts: Iterable[Path], columns: pa.Schema) -> None:
+def join_files(stream: BinaryIO, parts: Iterable[Place], columns: pa.Schema) -> None:
     """Write the rows of all `parts` as one file, Zstandard-compressed.
 
     Row groups end where they hold `ROWS` rows or `GROUP_BYTES` of text, so that the file does not
@@ -150,11 +150,11 @@ def join_files(stream: BinaryIO, parts: Iterable[Path], columns: pa.Schema) -> N
             writer.write_table(group.combine_chunks(), row_group_size=max(1, len(group)))
 
 
-def _groups(parts: Iterable[Path], pa: Any) -> Iterator[pa.Table]:
+def _groups(parts: Iterable[Place], pa: Any) -> Iterator[pa.Table]:
     waiting: list[pa.Table] = []
     rows = held = 0
     for part in parts:
-        with pa.parquet.ParquetFile(part) as file:
+        with local_copy(part) as copy, pa.parquet.ParquetFile(copy) as file:
             table = file.read()
         first = 0
         for row, size in enumerate(_sizes(table, pa)):

@@ -7,12 +7,12 @@ a shard that stays when the process is killed; `finish` makes the output of all 
 from __future__ import annotations
 
 import shutil
-from contextlib import suppress
-from pathlib import Path
+from contextlib import ExitStack, suppress
 from typing import Any, BinaryIO, Protocol
 
-from cleaner.outputs.atomic import atomic_file, settle, settle_folder, writable
+from cleaner.outputs.atomic import atomic_file, settle_folder, writable
 from cleaner.outputs.rendering import Content
+from cleaner.places import Place, local_copy
 
 
 class Store(Protocol):
@@ -62,7 +62,7 @@ class StreamStore:
 class PageStore:
     """Writes the only document of a run to `path`; where it failed, `path` is left untouched."""
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Place) -> None:
         self._path = path
 
     def begin(self, shards: int) -> None:
@@ -89,7 +89,7 @@ class PageStore:
 class _PartsStore:
     """A file that is put together from the files of its shards, in the folder `work`."""
 
-    def __init__(self, path: Path, work: Path) -> None:
+    def __init__(self, path: Place, work: Place) -> None:
         self.path = path
         self._work = work
         self._stem = f"{path.name}-"
@@ -97,18 +97,18 @@ class _PartsStore:
 
     def begin(self, shards: int) -> None:
         self._shards = shards
-        kept = set(map(self._part, range(shards)))
-        for path in self._work.glob(f"{self._stem.replace('[', '[[]')}*"):
-            if path not in kept:
+        kept = {part.name for part in self._parts()}
+        for path in self._work.iterdir():
+            if path.name.startswith(self._stem) and path.name not in kept:
                 path.unlink()
 
     def close(self) -> None:
         """Nothing is open."""
 
-    def _part(self, shard: int) -> Path:
+    def _part(self, shard: int) -> Place:
         return self._work / f"{self._stem}{shard:08}"
 
-    def _parts(self) -> list[Path]:
+    def _parts(self) -> list[Place]:
         return [self._part(shard) for shard in range(self._shards)]
 
     def _kept(self) -> None:
@@ -116,47 +116,54 @@ class _PartsStore:
         self._shards += 1
 
 
+class _Dropped(Exception):  # noqa: N818 -- it is not an error
+    """Ends the writing of what is not kept."""
+
+
 class LinesStore(_PartsStore):
     """JSON lines, in one file."""
 
-    def __init__(self, path: Path, work: Path) -> None:
+    def __init__(self, path: Place, work: Place) -> None:
         super().__init__(path, work)
         self._stream: BinaryIO | None = None
-        self._open = work / f"{self._stem}open"
+        self._open = ExitStack()
 
     def add(self, name: str, content: Content) -> None:  # noqa: ARG002 -- rows have no names
         if not isinstance(content, bytes):
             return
         with writable(self.path):
-            if self._stream is None:
-                self._stream = self._open.open("wb")
-            self._stream.write(content)
+            self._opened().write(content)
+
+    def _opened(self) -> BinaryIO:
+        """The part of the shard that is being done."""
+        if self._stream is None:
+            part = atomic_file(self._part(self._shards), self._work)
+            self._stream = self._open.enter_context(part)
+        return self._stream
 
     def keep(self) -> None:
         with writable(self.path):
-            stream = self._stream or self._open.open("wb")
+            self._opened()
             self._stream = None
-            with stream:
-                settle(stream)
-            self._open.replace(self._part(self._shards))
+            self._open.close()
             self._kept()
 
     def close(self) -> None:
-        if self._stream is not None:
-            with suppress(OSError):  # of what is not kept, nothing is needed
-                self._stream.close()
+        self._stream = None
+        with suppress(_Dropped, OSError), self._open:  # of what is not kept, nothing is needed
+            raise _Dropped
 
     def finish(self) -> None:
         with writable(self.path), atomic_file(self.path, self._work) as stream:
             for part in self._parts():
-                with part.open("rb") as content:
+                with local_copy(part) as copy, copy.open("rb") as content:
                     shutil.copyfileobj(content, stream, 1 << 20)
 
 
 class ParquetStore(_PartsStore):
     """A Parquet file. `audit` gives it the column of what was removed."""
 
-    def __init__(self, path: Path, work: Path, *, audit: bool = False) -> None:
+    def __init__(self, path: Place, work: Place, *, audit: bool = False) -> None:
         super().__init__(path, work)
         from cleaner.outputs.parquet import schema
 

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import sys
 import time
-from pathlib import Path
 
 import typer
 
@@ -21,6 +20,7 @@ from cleaner.batch.work import Work
 from cleaner.cli.messages import exit_status
 from cleaner.io.files import find_files
 from cleaner.io.reading import read_files
+from cleaner.places import place
 from tests.stand_ins import MarkedLines
 
 
@@ -37,7 +37,7 @@ def main():
     folder, out, audit, jobs = sys.argv[1:]
     module.SHARD = 90
     files = find_files([folder]).files
-    planned = plan(Destination(Path(out), audit=audit or None), files, sys.stdout.buffer)
+    planned = plan(Destination(place(out), audit=audit or None), files, sys.stdout.buffer)
     with exit_status():
         begun = begin(planned, fingerprint([], None, files, {}))
         run(

@@ -81,11 +81,20 @@ def rows_of(ledger):
 
 
 @pytest.mark.parametrize(
-    ("name", "audit"), [("out.jsonl", "sidecar"), ("out", ""), ("out.parquet", "inline")]
+    ("name", "audit", "store"),
+    [
+        ("out.jsonl", "sidecar", ""),
+        ("out", "", ""),
+        ("out.parquet", "inline", ""),
+        ("out.jsonl", "sidecar", "local://"),  # a store that shows even half a file
+        ("out", "", "local://"),
+    ],
 )
 def test_a_run_killed_at_random_and_started_again_leaves_what_an_undisturbed_one_does(
-    corpus, tmp_path, name, audit
+    corpus, tmp_path, name, audit, store
 ):
+    if store:
+        pytest.importorskip("fsspec")
     (tmp_path / "whole").mkdir()
     finish(start(corpus, tmp_path / "whole" / name, audit, jobs=1), 0)
     expected = tree(tmp_path / "whole")
@@ -94,7 +103,7 @@ def test_a_run_killed_at_random_and_started_again_leaves_what_an_undisturbed_one
     chance = random.Random(name)
     kills = 0
     while True:
-        process = start(corpus, folder / name, audit)
+        process = start(corpus, f"{store}{folder / name}", audit)
         # At a random moment after this start has made something stay, so that it all ends.
         wait_until_more(folder, ledger_size(folder), process)
         time.sleep(chance.random() * 0.4)
@@ -114,7 +123,11 @@ def wait_until_more(folder, kept, process):
 
 def ledger_size(folder):
     """How many shards are done, of a ledger that another process writes."""
-    return sum("shard" in row for path in folder.rglob("*ledger.jsonl") for row in rows_of(path))
+    try:
+        paths = [*folder.rglob("*ledger.jsonl"), *folder.rglob("*ledger.jsonl.rows/*")]
+    except FileNotFoundError:  # a folder has gone meanwhile
+        return 0
+    return sum("shard" in row for path in paths for row in rows_of(path))
 
 
 def test_no_worker_outlives_a_run_that_was_killed(corpus, tmp_path):

@@ -4,6 +4,7 @@ import io
 import json
 import os
 import random
+import shutil
 from collections import Counter
 from contextlib import suppress
 
@@ -136,9 +137,9 @@ def killing_after(calls, monkeypatch):
         return call
 
     monkeypatch.setattr(os, "fsync", doomed(os.fsync))
-    monkeypatch.setattr("pathlib.Path.replace", doomed(module.shutil.os.replace))
+    monkeypatch.setattr("pathlib.Path.replace", doomed(os.replace))
     monkeypatch.setattr(module.Ledger, "_write", doomed(module.Ledger._write))
-    monkeypatch.setattr("shutil.rmtree", doomed(module.shutil.rmtree))
+    monkeypatch.setattr("shutil.rmtree", doomed(shutil.rmtree))
 
 
 def test_a_death_at_any_step_costs_nothing(tmp_path, form):

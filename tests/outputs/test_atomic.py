@@ -7,6 +7,7 @@ import pytest
 
 from cleaner.errors import ConfigurationError, StoppedError
 from cleaner.outputs.atomic import atomic_file, settle_folder, writable
+from cleaner.remote import RemoteError, RemotePath
 
 
 def test_a_file_appears_when_it_is_complete(tmp_path):
@@ -65,3 +66,32 @@ def test_a_file_can_be_made_in_another_folder(tmp_path):
 def test_an_error_says_what_to_do(tmp_path, number, error, advice):
     with pytest.raises(error, match=advice), writable(tmp_path):
         raise OSError(number, os.strerror(number))
+
+
+def test_an_object_of_a_store_appears_when_it_is_complete(bucket):
+    path = RemotePath(f"{bucket}/out.txt")
+    with atomic_file(path, path.parent) as stream:
+        stream.write(b"whole")
+        assert not path.exists()
+    assert path.read_bytes() == b"whole"
+    with pytest.raises(KeyboardInterrupt), atomic_file(path) as stream:
+        stream.write(b"half")
+        raise KeyboardInterrupt
+    assert path.read_bytes() == b"whole"
+    settle_folder(path.parent)
+
+
+@pytest.mark.parametrize(
+    ("error", "kind", "said"),
+    [
+        (RemoteError("throttled"), StoppedError, "throttled.*same command again"),
+        (OSError(28, os.strerror(28)), StoppedError, "TMPDIR"),
+        (PermissionError(13, "Forbidden"), ConfigurationError, "Forbidden"),
+    ],
+)
+def test_what_keeps_an_object_from_being_written_is_said_with_advice(error, kind, said):
+    with (
+        pytest.raises(kind, match=f"s3://bucket/out.*{said}"),
+        writable(RemotePath("s3://bucket/out")),
+    ):
+        raise error

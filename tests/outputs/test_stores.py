@@ -135,7 +135,7 @@ def test_parquet_without_documents_has_its_columns(tmp_path, work):
 
 def test_what_is_kept_is_on_the_disk(tmp_path, work, monkeypatch):
     settled = []
-    monkeypatch.setattr(stores, "settle", lambda stream: settled.append(stream.name))
+    monkeypatch.setattr("cleaner.outputs.atomic.settle", lambda stream: settled.append(stream.name))
     monkeypatch.setattr(stores, "settle_folder", settled.append)
     fill(LinesStore(tmp_path / "out.jsonl", work), [b"a\n"], set())
     assert len(settled) == 2
