@@ -36,6 +36,7 @@ def test_public_names_are_what_the_contract_says_and_nothing_more():
         "Result",
         "RuleFileError",
         "Segment",
+        "StoppedError",
     ]
 
 
