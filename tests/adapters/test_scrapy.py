@@ -127,10 +127,10 @@ def test_a_failure_without_a_field_for_it_is_logged(page, caplog):
     assert "This is a program" in caplog.text
 
 
-def test_a_header_says_the_charset_of_a_page_that_is_not_utf_8():
+def test_a_header_says_the_charset_of_a_page_that_is_not_utf_8(page):
     from scrapy.http import HtmlResponse
 
-    body = "<title>Bank w Łodzi</title><p>The bank raised its rate on Monday, a spokesman said.</p>"
+    body = page.html.replace(page.title, "Bank w Łodzi")
     response = HtmlResponse(
         "https://x.example/",
         headers={"Content-Type": "text/html; charset=iso-8859-2"},
