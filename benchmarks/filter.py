@@ -29,7 +29,10 @@ VARIANTS = {"no workers": [], "--jobs 1": ["--jobs", "1"], "--jobs 2": ["--jobs"
 def rows(count: int) -> list[bytes]:
     """JSON lines of the fixtures' pages."""
     pages = sorted((ROOT / "fixtures").rglob("source.*"))
-    fields = [{("html" if p.suffix == ".html" else "text"): p.read_text("utf-8", "replace")} for p in pages]
+    fields = [
+        {("html" if p.suffix == ".html" else "text"): p.read_text("utf-8", "replace")}
+        for p in pages
+    ]
     return [
         (json.dumps({"id": number, **page}) + "\n").encode()
         for number, page in enumerate(islice(cycle(fields), count))

@@ -17,6 +17,8 @@ from cleaner.outputs.rendering import Rendering
 from cleaner.outputs.stores import LinesStore, PageStore, ParquetStore, Store, StreamStore
 
 PARQUET_SUFFIXES: Final = frozenset({".parquet", ".pq"})
+MINED: Final = "mined-rules"
+"""The folder of the rules that were mined from the inputs: in OUT, or beside it with OUT's name."""
 WORK: Final = ".cleaner-run"  # the folder in OUT, or beside it, that a run itself writes in
 
 
@@ -53,6 +55,14 @@ class Plan:
     def is_resumable(self) -> bool:
         return self.ledger is not None
 
+    @property
+    def mined(self) -> Path | None:
+        """The folder of mined rules; None for what goes to a stream."""
+        if not isinstance(self.out, Path):
+            return None
+        of_pages = self.work is not None and self.rendering.page_form is not None
+        return self.out / MINED if of_pages else self.out.with_suffix(f".{MINED}")
+
     def stores(self) -> tuple[Store, Store | None]:
         """Where the documents go, and where the audit goes."""
         form = self.rendering.page_form
@@ -72,7 +82,7 @@ class Plan:
         """What stands where the run would write, in words with advice; None if nothing does."""
         if not isinstance(self.out, Path):
             return None
-        if self.out.is_dir() and any(path.name != WORK for path in self.out.iterdir()):
+        if self.out.is_dir() and any(path.name not in {WORK, MINED} for path in self.out.iterdir()):
             return (
                 f"{self.out} already holds files. Name another folder with -o, or replace them: "
                 "--overwrite"

@@ -3,30 +3,33 @@
 from __future__ import annotations
 
 import shutil
-import time
 from collections import Counter, deque
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, field
-from typing import Final, Literal, Self, TypeAlias
+from typing import TYPE_CHECKING, Final, Literal, Self, TypeAlias
 
+from cleaner.batch.backlog import Finished
 from cleaner.batch.feed import Feed
 from cleaner.batch.fingerprint import Fingerprint
 from cleaner.batch.interrupts import Interrupts
 from cleaner.batch.ledger import Ledger, Progress, read_ledger
 from cleaner.batch.plan import Plan, tidy
 from cleaner.batch.tally import PageTally, Tally
-from cleaner.batch.work import Work
-from cleaner.batch.workers import Finished, Workers, alone
+from cleaner.batch.work import Done, Work
+from cleaner.batch.workers import Workers, alone, cores
+from cleaner.choices import Engine
 from cleaner.errors import ConfigurationError, StoppedError
 from cleaner.io.items import Item
 from cleaner.outputs.atomic import writable
 from cleaner.outputs.outcome import OutputError
 from cleaner.outputs.stores import Store
 
-SHARD: Final = 1000  # documents of a shard, at most
+if TYPE_CHECKING:
+    from cleaner.batch.ray_workers import RayWorkers
+
+SHARD: Final = 500  # documents of a shard, at most
 SHARD_BYTES: Final = 16 << 20  # of their sources, but for the last
-SHARD_SECONDS: Final = 20.0  # after which what is done is made to stay
 
 Start: TypeAlias = tuple[str, int] | None
 # What is done about an earlier run: go on with it, replace what is there, replace even a run that
@@ -40,12 +43,15 @@ Reads: TypeAlias = Callable[[Start, Counter[str]], Iterator[Item]]
 class Course:
     """How a run is run.
 
-    `jobs` processes (0: this one alone); `time_limit` seconds a document, which holds only with
-    processes.
+    `jobs` processes (0: this one alone; None: one for each CPU there is); `time_limit` seconds a
+    document, which holds only with processes. `engine` says where the processes are: here, or on
+    the Ray cluster at `address` (`ray_workers`). Nothing of it shows in the output.
     """
 
-    jobs: int = 1
+    jobs: int | None = 1
     time_limit: float | None = None
+    engine: Engine = "local"
+    address: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +65,15 @@ class Begun:
     @property
     def is_finished(self) -> bool:
         return self.before is not None and self.before.finished
+
+
+def check_free(plan: Plan, again: Again = "resume") -> None:
+    """Raise the `ConfigurationError` that `begin` would, where something is that is of no run."""
+    if again in {"overwrite", "restart"}:
+        return
+    taken = plan.taken()
+    if taken is not None and (plan.ledger is None or read_ledger(plan.ledger) is None):
+        raise ConfigurationError(taken)
 
 
 def begin(plan: Plan, fingerprint: Fingerprint, again: Again = "resume") -> Begun:
@@ -125,10 +140,17 @@ def run(
 
 def _finished(
     stack: ExitStack, work: Work, items: Iterator[Item], course: Course, interrupts: Interrupts
-) -> Iterator[Finished]:
-    if not course.jobs:
+) -> Iterator[Finished[Done]]:
+    workers: Workers[Done] | RayWorkers[Done]
+    if course.engine == "ray":
+        from cleaner.batch.ray_workers import RayWorkers
+
+        workers = RayWorkers(work, course.jobs, course.time_limit, course.address)
+    elif course.jobs == 0:
         return alone(work, items, interrupts)
-    workers = stack.enter_context(Workers(work, course.jobs, course.time_limit))
+    else:
+        workers = Workers(work, course.jobs or cores(), course.time_limit)
+    stack.enter_context(workers)
     feed = stack.enter_context(Feed(items))
     interrupts.on_first = feed.wake
     return workers.run(feed, interrupts)
@@ -147,16 +169,11 @@ class _Shard:
     tally: Tally = field(default_factory=Tally)
     documents: int = 0
     size: int = 0
-    since: float = field(default_factory=time.monotonic)
     next: tuple[str, int] = ("", 0)
 
     @property
     def is_full(self) -> bool:
-        return (
-            self.documents >= SHARD
-            or self.size >= SHARD_BYTES
-            or time.monotonic() - self.since > SHARD_SECONDS
-        )
+        return self.documents >= SHARD or self.size >= SHARD_BYTES
 
 
 class _Skipped:
@@ -242,7 +259,7 @@ class _Shards:
     def _stores(self) -> Sequence[Store]:
         return [self._store] if self._audit is None else [self._store, self._audit]
 
-    def add(self, finished: Finished, work: Work) -> None:
+    def add(self, finished: Finished[Done], work: Work) -> None:
         """Write one document."""
         item, done = finished
         try:

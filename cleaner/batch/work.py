@@ -7,6 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import NamedTuple, Protocol, TypeAlias
 
+from cleaner.batch.item_sites import site_of
 from cleaner.batch.tally import PageTally, page_tally
 from cleaner.choices import InputKind
 from cleaner.errors import ConfigurationError, InputError
@@ -43,16 +44,19 @@ class Done(NamedTuple):
 class Work:
     """Cleans items and renders what comes of them. It is pickled to worker processes.
 
-    `site` is the host that items without a `url` come from, if known.
+    `site` is the host that items without a `url` come from, if known; with `by_folder` their
+    folders are sites where it is not (`item_sites`).
     """
 
     cleaner: CleansDocuments
     rendering: Rendering
     site: str | None = None
+    by_folder: bool = False
 
     def __call__(self, item: Item) -> Done:
         start = time.perf_counter()
-        outcome = clean_item(self.cleaner, item, self.site)
+        site = site_of(item, self.site) if self.by_folder else self.site
+        outcome = clean_item(self.cleaner, item, site)
         try:
             rendered = self.rendering.render(outcome)
         except ConfigurationError:

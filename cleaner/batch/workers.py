@@ -12,25 +12,21 @@ import pickle
 import signal
 import time
 from collections import deque
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from multiprocessing import get_all_start_methods, get_context
+from multiprocessing import forkserver, get_all_start_methods, get_context
 from multiprocessing.connection import Connection, wait
 from multiprocessing.context import ForkServerContext, SpawnContext
 from multiprocessing.process import BaseProcess
 from types import TracebackType
-from typing import Final, NamedTuple, Self
+from typing import Final, Generic, Self
 
+from cleaner.batch.backlog import Backlog, Begun, Does, DoneT, Finished
 from cleaner.batch.feed import Feed
 from cleaner.batch.interrupts import Interrupts
-from cleaner.batch.work import Done, Work
 from cleaner.errors import CleanerError, ConfigurationError, StoppedError
 from cleaner.io.items import Item
 
-CHUNK: Final = 16  # items that a worker gets at a time
-CHUNK_BYTES: Final = 256 << 10
-WINDOW: Final = 256  # items that are begun and not handed on yet, for each worker
-WINDOW_BYTES: Final = 32 << 20
 START_LIMIT: Final = 600.0  # seconds for a worker to be ready, on a busy machine too
 _MOST_STARTS: Final = 5  # workers in a row that die before they are ready
 _PRELOADED: Final = ("cleaner.pipeline", "cleaner.batch.workers", "cleaner.outputs.html")
@@ -38,27 +34,12 @@ _PRELOADED: Final = ("cleaner.pipeline", "cleaner.batch.workers", "cleaner.outpu
 _Context = ForkServerContext | SpawnContext
 
 
-class Finished(NamedTuple):
-    """An item and what was done of it."""
-
-    item: Item
-    done: Done
-
-
-class _Begun(NamedTuple):
-    """An item on its way; `number` is its place in the order, `again` that it is tried again."""
-
-    number: int
-    item: Item
-    again: bool = False
-
-
 @dataclass(slots=True)
 class _Worker:
     process: BaseProcess
     pipe: Connection
     ready: bool = False
-    chunk: deque[_Begun] = field(default_factory=deque)
+    chunk: deque[Begun] = field(default_factory=deque)
     since: float = field(default_factory=time.monotonic)
 
     def deadline(self, limit: float | None) -> float | None:
@@ -73,22 +54,21 @@ class _Worker:
         self.pipe.close()
 
 
-class Workers:
+class Workers(Generic[DoneT]):
     """`jobs` processes that do `work`. Each document may take `time_limit` seconds, if given.
 
     A context: leaving it ends the processes.
     """
 
-    def __init__(self, work: Work, jobs: int, time_limit: float | None = None) -> None:
+    def __init__(self, work: Does[DoneT], jobs: int, time_limit: float | None = None) -> None:
         self._work = work
         self._pickled = pickle.dumps(work)
         self._limit = time_limit
         self._context = _context()
         self._jobs = jobs
         self._workers: list[_Worker] = []
-        self._again: deque[_Begun] = deque()
-        self._finished: dict[int, Finished] = {}
-        self._begun = self._handed_on = self._bytes = self._failed_starts = 0
+        self._failed_starts = 0
+        self._backlog = Backlog(work, jobs)
 
     def __enter__(self) -> Self:
         return self
@@ -103,7 +83,7 @@ class Workers:
             worker.end()
         self._workers.clear()
 
-    def run(self, feed: Feed, interrupts: Interrupts) -> Iterator[Finished]:
+    def run(self, feed: Feed, interrupts: Interrupts) -> Iterator[Finished[DoneT]]:
         """Do all items of `feed`, yielding them in order; after an interrupt those in flight.
 
         Raises what reading raises, `ConfigurationError` for what is wrong with every document,
@@ -112,24 +92,20 @@ class Workers:
         while True:
             if interrupts.asked and not feed.ended:
                 feed.stop()
-            while self._handed_on in self._finished:
-                finished = self._finished.pop(self._handed_on)
-                self._handed_on += 1
-                self._bytes -= len(finished.item.source)
-                yield finished
+            yield from self._backlog.hand_on()
             self._hand_out(feed)
-            if feed.ended and self._handed_on == self._begun:
+            if self._backlog.is_done(feed):
                 return
             self._listen(feed)
 
     def _hand_out(self, feed: Feed) -> None:
         """Give each idle worker a chunk, as far as items are there."""
-        while len(self._workers) < self._jobs and (not feed.ended or self._again):
+        while len(self._workers) < self._jobs and self._backlog.has_more(feed):
             self._workers.append(self._start())
         for worker in self._workers:
             if worker.chunk or not worker.ready:
                 continue
-            chunk = self._next_chunk(feed)
+            chunk = self._backlog.next_chunk(feed)
             if not chunk:
                 return
             worker.chunk.extend(chunk)
@@ -138,21 +114,6 @@ class Workers:
                 worker.pipe.send([begun.item for begun in chunk])
             except OSError:  # it died meanwhile: that is heard of when its pipe is listened to
                 continue
-
-    def _next_chunk(self, feed: Feed) -> list[_Begun]:
-        if self._again:
-            return [self._again.popleft()]
-        if not self._has_room():
-            return []
-        items = feed.take(CHUNK, CHUNK_BYTES)
-        chunk = [_Begun(self._begun + i, item) for i, item in enumerate(items)]
-        self._begun += len(chunk)
-        self._bytes += sum(len(item.source) for item in items)
-        return chunk
-
-    def _has_room(self) -> bool:
-        waiting = self._begun - self._handed_on
-        return waiting < WINDOW * self._jobs and self._bytes < WINDOW_BYTES * self._jobs
 
     def _listen(self, feed: Feed) -> None:
         """Wait for answers, deaths, deadlines, and the feed: for items or an interrupt."""
@@ -183,8 +144,7 @@ class Workers:
                 if not worker.ready:
                     worker.ready, self._failed_starts = True, 0
                     return
-                begun = worker.chunk.popleft()
-                self._finished[begun.number] = Finished(begun.item, answer)
+                self._backlog.finish(worker.chunk.popleft(), answer)
                 if not worker.chunk or not worker.pipe.poll():
                     return
         except (EOFError, ConnectionError, pickle.UnpicklingError):
@@ -201,14 +161,9 @@ class Workers:
                     "memory? Try fewer with --jobs, or --jobs 0 to work without them."
                 )
             return
-        if not worker.chunk:
-            return
-        suspect = worker.chunk.popleft()
-        self._again.extend(worker.chunk)
-        if suspect.again:
-            self._give_up(suspect, f"its worker process {how}, twice")
-        else:
-            self._again.append(suspect._replace(again=True))
+        if worker.chunk:
+            suspect, *others = worker.chunk
+            self._backlog.lost([suspect], others, how)
 
     def _late(self, worker: _Worker) -> None:
         self._dismiss(worker)
@@ -216,13 +171,8 @@ class Workers:
             raise StoppedError(
                 f"A worker process was not ready after {START_LIMIT:g} seconds. Try fewer with --jobs."
             )
-        suspect = worker.chunk.popleft()
-        self._again.extend(worker.chunk)
-        self._give_up(suspect, f"took longer than {self._limit:g} seconds (--time-limit)")
-
-    def _give_up(self, begun: _Begun, error: str) -> None:
-        done = self._work.failed(begun.item, error)
-        self._finished[begun.number] = Finished(begun.item, done)
+        suspect, *others = worker.chunk
+        self._backlog.late([suspect], others, self._limit or 0.0)
 
     def _dismiss(self, worker: _Worker) -> None:
         self._workers.remove(worker)
@@ -234,6 +184,19 @@ class Workers:
         process.start()
         theirs.close()
         return _Worker(process, ours)
+
+
+def cores() -> int:
+    """How many processors this process may use."""
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
+
+
+def start_ahead() -> None:
+    """Have what workers are made from load its modules, while this process loads its own."""
+    if isinstance(_context(), ForkServerContext):
+        forkserver.ensure_running()
 
 
 def _context() -> _Context:
@@ -257,31 +220,45 @@ def _manner(process: BaseProcess) -> str:
     return f"ended with status {code}"
 
 
+class Served(Generic[DoneT]):
+    """The work inside a worker process. What is wrong with every document is an answer, too."""
+
+    def __init__(self, pickled: bytes) -> None:
+        self._work: Does[DoneT] = pickle.loads(pickled)  # noqa: S301 -- from our own parent
+        gc.collect()
+        gc.freeze()  # the collector would look through all rules again and again
+
+    def ready(self) -> bool:
+        """Whether it is: it must be, to say so."""
+        return True
+
+    def answer(self, item: Item) -> DoneT | CleanerError:
+        try:
+            return self._work(item)
+        except ConfigurationError as error:
+            return ConfigurationError(str(error))
+        except MemoryError:
+            return self._work.failed(item, "needs more memory than there is")
+
+    def do(self, items: Sequence[Item]) -> bytes:
+        """The answers for a chunk, pickled."""
+        return pickle.dumps([self.answer(item) for item in items])
+
+
 def _serve(pipe: Connection, pickled: bytes) -> None:
-    """The process: says None when it is ready, or what is wrong; then a Done for each item."""
+    """The process: says True when it is ready; then an answer for each item."""
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, signal.SIG_IGN)  # Ctrl-C is the parent's, which ends this one
     _silence()
-    work: Work = pickle.loads(pickled)  # noqa: S301 -- from our own parent
-    gc.collect()
-    gc.freeze()  # the collector would look through all rules again and again
-    pipe.send(None)
+    served: Served[object] = Served(pickled)
+    pipe.send(served.ready())
     while True:
         try:
             items: list[Item] = pipe.recv()
             for item in items:
-                pipe.send(_answer(work, item))
+                pipe.send(served.answer(item))
         except (EOFError, ConnectionError):
             return  # the parent is gone
-
-
-def _answer(work: Work, item: Item) -> Done | CleanerError:
-    try:
-        return work(item)
-    except ConfigurationError as error:
-        return ConfigurationError(str(error))
-    except MemoryError:
-        return work.failed(item, "needs more memory than there is")
 
 
 def _silence() -> None:
@@ -292,7 +269,9 @@ def _silence() -> None:
     os.close(nowhere)
 
 
-def alone(work: Work, items: Iterator[Item], interrupts: Interrupts) -> Iterator[Finished]:
+def alone(
+    work: Does[DoneT], items: Iterator[Item], interrupts: Interrupts
+) -> Iterator[Finished[DoneT]]:
     """Do all items in this process, one after another."""
     while True:
         try:

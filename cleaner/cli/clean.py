@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import sys
 from pathlib import Path
 from typing import Annotated
@@ -78,6 +77,8 @@ def clean(  # one parameter an option: the signature is the command's interface
             help="A document that takes a worker longer fails.",
         ),
     ] = 60.0,
+    engine: options.Engine = "local",
+    address: options.Address = None,
     overwrite: Annotated[
         bool, typer.Option("--overwrite", help="Replace what OUT already holds.")
     ] = False,
@@ -89,6 +90,13 @@ def clean(  # one parameter an option: the signature is the command's interface
         bool,
         typer.Option(
             "--mix", help="Go on with a run that stopped, though its rules or options were others."
+        ),
+    ] = False,
+    mine: Annotated[
+        bool,
+        typer.Option(
+            "--mine",
+            help="First find what repeats across INPUT, and clean with rules for that as well.",
         ),
     ] = False,
     summary: Annotated[
@@ -117,6 +125,7 @@ def clean(  # one parameter an option: the signature is the command's interface
     from cleaner.batch.run import Again, Course, begin, run
     from cleaner.batch.tally import Tally
     from cleaner.batch.work import Work
+    from cleaner.batch.workers import start_ahead
 
     messages = Messages(quiet=quiet, as_json=progress == "json")
     with exit_status(messages):
@@ -138,10 +147,25 @@ def clean(  # one parameter an option: the signature is the command's interface
             "format": planned.rendering.format,
             "mark": mark,
             "audit": place,
+            "mine": mine,
         }
         again: Again = (
             "restart" if restart else "mix" if mix else "overwrite" if overwrite else "resume"
         )
+        documents = document_count(given.files)
+        processes = _jobs(jobs, documents, in_files=planned.is_resumable)
+        if mine:
+            from cleaner.cli.mining import rules_of_run
+
+            note = fingerprint(rules or (), prior, given.files, chosen).to_row()
+            rules = [
+                *(rules or ()),
+                rules_of_run(
+                    planned, again, given, note,
+                    lambda: options.cleaner(rules, disable, keep, profile, prior),
+                    site, processes, messages,
+                ),
+            ]  # fmt: skip
         begun = begin(planned, fingerprint(rules or (), prior, given.files, chosen), again)
         check_report(report, given.files, overwrite=overwrite or begun.before is not None)
         tally = Tally(pages=MOST_ROWS if summary else 0)
@@ -149,11 +173,12 @@ def clean(  # one parameter an option: the signature is the command's interface
         if begun.is_finished:
             messages.say(f"{out} is complete, from an earlier run. Clean it anew with --overwrite.")
         else:
-            documents = document_count(given.files)
-            course = Course(_jobs(jobs, documents, in_files=planned.is_resumable), time_limit)
-            work = Work(
-                options.cleaner(rules, disable, keep, profile, prior), planned.rendering, site
-            )
+            on_ray = engine == "ray"
+            course = Course(jobs if on_ray else processes, time_limit, engine, address)
+            if course.jobs and not on_ray:
+                start_ahead()
+            cleaner = options.cleaner(rules, disable, keep, profile, prior)
+            work = Work(cleaner, planned.rendering, site, by_folder=mine)
             if before is not None:
                 messages.say(f"Going on behind {before.done + before.failed} documents.")
             with following(
@@ -193,7 +218,6 @@ def _jobs(asked: int | None, documents: int | None, *, in_files: bool) -> int:
         return asked
     if not in_files:
         return 0
-    cores = (
-        len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
-    )
-    return cores if documents is None else max(1, min(cores, documents))
+    from cleaner.batch.workers import cores
+
+    return cores() if documents is None else max(1, min(cores(), documents))

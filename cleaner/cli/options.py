@@ -93,6 +93,18 @@ Progress: TypeAlias = Annotated[
     ),
 ]
 
+Engine: TypeAlias = Annotated[
+    choices.Engine,
+    typer.Option("--engine", help="Where workers run: on this machine, or on a Ray cluster."),
+]
+Address: TypeAlias = Annotated[
+    str | None,
+    typer.Option(
+        "--address",
+        metavar="ADDRESS",
+        help="With --engine ray: the cluster's; auto finds one here, none starts one.",
+    ),
+]
 Gold: TypeAlias = Annotated[
     list[Path],
     typer.Argument(metavar="GOLD", help="Folders of pages with their main text: gold/, html/."),

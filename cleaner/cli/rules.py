@@ -1,4 +1,4 @@
-"""`cleaner rules`: list, lint and test rules."""
+"""`cleaner rules`: list, lint, test and mine rules."""
 
 from __future__ import annotations
 
@@ -10,16 +10,18 @@ from typing import Annotated, TypeAlias
 import typer
 from rich.console import Console
 
-from cleaner.cli import options
+from cleaner.cli import mine, options
 from cleaner.cli.messages import Messages, Status, exit_status
 
 app = typer.Typer(
     name="rules",
-    help="List, check and test rules.",
+    help="List, check, test and mine rules.",
     no_args_is_help=True,
     add_completion=False,
     rich_markup_mode=None,
 )
+
+app.command(name="mine", no_args_is_help=True)(mine.mine)
 
 Paths: TypeAlias = Annotated[
     list[Path] | None,

@@ -128,7 +128,7 @@ def read_rule_file(
     if model is None:
         return (), faults
     rules = tuple(
-        LoadedRule(rule, model.scope, shown, read.place(("rules", i))[0], origin)
+        LoadedRule(rule, model.scope_of(rule), shown, read.place(("rules", i))[0], origin)
         for i, rule in enumerate(model.rules)
     )
     return rules, ()

@@ -179,7 +179,7 @@ class Where(Strict):
 
 
 class Scope(Strict):
-    """Which documents the rules of a file are for; empty means all."""
+    """Which documents the rules of a file, or one rule, are for; empty means all."""
 
     sites: Sites | None = Field(
         default=None, description="Host names; `*.` before one stands for its subdomains."
@@ -203,6 +203,7 @@ class Rule(Strict):
     id: RuleId
     about: Annotated[str, StringConstraints(min_length=8, max_length=300)]
     status: Status = "experimental"
+    scope: Scope | None = None
     replaced_by: RuleId | None = None
     valid_until: date | None = None
     label: Label | None = None
@@ -319,3 +320,7 @@ class RuleFile(Strict):
     schema_: Literal[1] = Field(alias="schema")
     scope: Scope = Scope()
     rules: Annotated[tuple[Rule, ...], BeforeValidator(read_list), Field(min_length=1)]
+
+    def scope_of(self, rule: Rule) -> Scope:
+        """Which documents a rule of the file is for."""
+        return rule.scope or self.scope

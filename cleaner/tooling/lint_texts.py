@@ -212,9 +212,9 @@ def _is_covered(source: RuleSource, item: Item, other: RuleSource, twin: Item) -
     weight, other_weight = STRENGTHS[source.rule.strength], STRENGTHS[other.rule.strength]
     if label != other_label or weight > other_weight:
         return False
-    mutual = weight == other_weight and _is_within(other.file.model.scope, source.file.model.scope)
+    mutual = weight == other_weight and _is_within(other.scope, source.scope)
     later = (source.file.shown, source.place) > (other.file.shown, other.place)
-    within = _is_within(source.file.model.scope, other.file.model.scope)
+    within = _is_within(source.scope, other.scope)
     return within and (later or not mutual)
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any, Literal
 
 from cleaner.engine.loading import LoadedRule, Loc, Place, YamlData, read_model
-from cleaner.engine.schema import Boundary, Item, Rule, RuleFile
+from cleaner.engine.schema import Boundary, Item, Rule, RuleFile, Scope
 from cleaner.engine.shipped import rule_files, shipped_files, shipped_rules
 from cleaner.errors import ConfigurationError, Fault
 
@@ -43,7 +43,12 @@ class RuleSource:
     def loaded(self) -> LoadedRule:
         """The rule as the engine takes it."""
         origin: Literal["shipped", "user"] = "shipped" if self.file.shipped else "user"
-        return LoadedRule(self.rule, self.file.model.scope, self.file.shown, self.place[0], origin)
+        return LoadedRule(self.rule, self.scope, self.file.shown, self.place[0], origin)
+
+    @property
+    def scope(self) -> Scope:
+        """Which documents the rule is for."""
+        return self.file.model.scope_of(self.rule)
 
     def described(self) -> Iterator[tuple[Item, Loc]]:
         """Every item of the rule, each with its loc."""

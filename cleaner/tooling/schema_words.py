@@ -6,7 +6,7 @@ from typing import Final
 
 MODELS: Final = {
     "RuleFile": "A rule file: whom it is for, and its rules.",
-    "Scope": "Which pages the rules of the file are for. Without it: all pages.",
+    "Scope": "Which pages the rules of the file, or one rule, are for. Without it: all pages.",
     "Rule": (
         "One rule. It has exactly one of `block`, `keeps`, `run`, `sequence`, `inline`, `boundary` "
         "and `from`."
@@ -45,6 +45,7 @@ KEYS: Final[dict[str, dict[str, str]]] = {
             "`experimental`; `stable` once it is proven to mark nothing in clean articles; "
             "`deprecated` when another rule took its place. A deprecated rule does not run."
         ),
+        "scope": "Which pages this rule is for, in place of the file's `scope`.",
         "replaced_by": "The id of the rule that took the place of a deprecated one.",
         "valid_until": "The last day on which the site looked like this.",
         "label": "What the marked blocks are. An item may give another one.",

@@ -111,8 +111,11 @@ def test_workers_leave_what_one_process_does(tmp_path, form, jobs):
     expected = whole(tmp_path / "whole", form)
     folder = tmp_path / "workers"
     folder.mkdir()
-    Run(folder / form[0], **form[1]).start(reader(30), course=Course(jobs))
+    made = Run(folder / form[0], **form[1])
+    made.start(reader(30), course=Course(jobs))
     assert tree(folder) == expected
+    (ledger,) = (tmp_path / "whole").rglob("*ledger.jsonl")
+    assert made.plan.ledger.read_bytes() == ledger.read_bytes()
 
 
 class Killed(BaseException):

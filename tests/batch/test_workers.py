@@ -8,7 +8,7 @@ import time
 
 import pytest
 
-from cleaner.batch import workers
+from cleaner.batch import backlog
 from cleaner.batch.feed import Feed
 from cleaner.batch.interrupts import Interrupts
 from cleaner.batch.work import Work
@@ -116,7 +116,7 @@ def test_workers_that_cannot_start_end_the_run_with_advice():
 
 
 def test_no_more_than_a_window_of_documents_is_held(monkeypatch):
-    monkeypatch.setattr(workers, "WINDOW", 8)
+    monkeypatch.setattr(backlog, "WINDOW", 8)
     monkeypatch.setattr("cleaner.batch.feed.AHEAD", 8)
     read = []
 
@@ -132,11 +132,11 @@ def test_no_more_than_a_window_of_documents_is_held(monkeypatch):
                 most = len(read)
     assert len(read) == 200
     # 2 windows, each overshot by a chunk at most, what is read ahead, and the item in hand
-    assert most <= 2 * 8 + workers.CHUNK + 8 + 2
+    assert most <= 2 * 8 + backlog.CHUNK + 8 + 2
 
 
 def test_large_documents_are_held_by_their_size(monkeypatch):
-    monkeypatch.setattr(workers, "WINDOW_BYTES", 1000)
+    monkeypatch.setattr(backlog, "WINDOW_BYTES", 1000)
     monkeypatch.setattr("cleaner.batch.feed.AHEAD_BYTES", 1000)
     read = []
 
