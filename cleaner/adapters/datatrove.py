@@ -27,8 +27,9 @@ except ImportError as missing:
 class CleanerStep(PipelineStep):  # type: ignore[misc]
     """Replaces a document's text by its article.
 
-    Metadata gets `title` and `cleaner`: what was found (`metadata`) and, with `keep_removed`, each
-    stretch of the text that was dropped, with its label and rules (`removed`). A document that
+    Metadata gets `title`, unless it has one, and `cleaner`: what was found (`title`, `metadata`)
+    and, with `keep_removed`, each stretch of the text that was dropped, with its label and rules
+    (`removed`). A document that
     fails passes on as it was with `cleaner: {"error": …}`, or is dropped with `drop_failed`. The address
     is read from `metadata["url"]`.
 
@@ -74,13 +75,13 @@ class CleanerStep(PipelineStep):  # type: ignore[misc]
         if result is None:
             document.metadata["cleaner"] = {"error": outcome.error}
             return
-        said: dict[str, Any] = {"metadata": result.metadata}
+        said: dict[str, Any] = {"title": result.title, "metadata": result.metadata}
         if self.keep_removed:
             said["removed"] = [
                 segment_row(s) | {"text": result.source[s.start : s.end]} for s in removed(result)
             ]
         document.text = result.text
-        if result.title is not None:
+        if result.title is not None and not document.metadata.get("title"):
             document.metadata["title"] = result.title
         document.metadata["cleaner"] = said
 

@@ -55,7 +55,8 @@ class CleanerTransformer(BaseDocumentTransformer):  # type: ignore[misc]
         found = {name: value for name, value in found.items() if value not in (None, [])}
         if self._segments:
             found["segments"] = [segment_row(segment) for segment in result.segments]
-        metadata = found | document.metadata
+        theirs = {name for name, value in document.metadata.items() if value is not None}
+        metadata = document.metadata | {n: v for n, v in found.items() if n not in theirs}
         return document.model_copy(update={"page_content": result.text, "metadata": metadata})
 
 

@@ -15,6 +15,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Final, Self
 
 from cleaner.adapters.options import DEFAULT, Options
@@ -62,7 +63,7 @@ class CleanerPipeline:
         self._adapt = itemadapter.ItemAdapter
         self._cleaner = options.cleaner()
         self._site = options.site
-        self._reader = RowReader(fields, options.kind)
+        self._reader = RowReader(replace(fields, id=None), options.kind)
         self._output = {name: name for name in WRITTEN} | _checked(
             "CLEANER_OUTPUT", output, WRITTEN
         )
@@ -73,7 +74,7 @@ class CleanerPipeline:
     def from_crawler(cls, crawler: Crawler) -> Self:
         settings = crawler.settings
         named = _checked(
-            "CLEANER_FIELDS", settings.getdict("CLEANER_FIELDS"), ("text", "html", "url", "id")
+            "CLEANER_FIELDS", settings.getdict("CLEANER_FIELDS"), ("text", "html", "url")
         )
         on_error = settings.get("CLEANER_ON_ERROR", "keep")
         if on_error not in {"keep", "drop"}:
@@ -112,9 +113,11 @@ class CleanerPipeline:
             return Item(response.url, response.url, _body(response), url=response.url)
         names = [name for name in adapter if name not in self._own_fields(adapter)]
         columns = self._reader.columns(names)
-        if not any(adapter[name] for name in columns.text + columns.html):
+        pages = columns.text + columns.html
+        if not any(adapter[name] for name in pages):
             return None
-        return self._reader.item({name: adapter[name] for name in names}, "", empty="")
+        row = {name: adapter[name] for name in pages + columns.url}
+        return self._reader.item(row, "", empty="")
 
     def _own_fields(self, adapter: Any) -> set[str]:
         """Fields for results that nothing has filled in yet."""

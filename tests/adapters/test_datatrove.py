@@ -71,6 +71,8 @@ def test_a_document_that_fails_passes_as_it_was_or_is_dropped(page):
 def test_a_step_is_small_when_it_is_pickled(own_rules, page):
     step = pickle.loads(pickle.dumps(CleanerStep(Options(own_rules), keep_removed=False)))
     assert len(pickle.dumps(step)) < 10_000
-    (document,) = step.run(iter([Document(page.text, "a")]))
+    (document,) = step.run(iter([Document(page.text, "a", metadata={"title": "Theirs"})]))
+    assert document.metadata["title"] == "Theirs"
+    assert document.metadata["cleaner"]["title"] == page.title
     assert "Nobody was hurt" not in document.text
     assert "removed" not in document.metadata["cleaner"]

@@ -14,7 +14,9 @@ from cleaner.adapters.options import Options
 
 def test_documents_become_articles_and_their_metadata_is_kept(page):
     given = Document(
-        page.html, id="a", metadata={"source": "https://x.example/", "language": "English"}
+        page.html,
+        id="a",
+        metadata={"source": "https://x.example/", "language": "English", "title": None},
     )
     (document,) = CleanerTransformer().transform_documents([given])
     assert (document.id, document.page_content) == ("a", page.body)
@@ -22,7 +24,11 @@ def test_documents_become_articles_and_their_metadata_is_kept(page):
     assert document.metadata["source"] == "https://x.example/"
     assert document.metadata["language"] == "English"
     assert given.page_content == page.html
-    assert given.metadata == {"source": "https://x.example/", "language": "English"}
+    assert given.metadata == {
+        "source": "https://x.example/",
+        "language": "English",
+        "title": None,
+    }
 
 
 def test_many_are_transformed_at_once_in_order(page):

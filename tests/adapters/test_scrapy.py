@@ -155,3 +155,8 @@ def test_fields_may_be_named(page):
     pipeline = CleanerPipeline(fields=FieldNames(html="page"))
     item = pipeline.process_item({"page": page.html, "text": "A summary."})
     assert item["text"] == page.body
+
+
+def test_an_error_names_no_place_that_means_nothing():
+    item = CleanerPipeline().process_item({"id": "a", "html": 5})
+    assert item["error"] == "has a field html that is not a string"
