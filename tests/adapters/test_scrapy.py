@@ -7,6 +7,7 @@ import threading
 from dataclasses import dataclass
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
@@ -144,11 +145,11 @@ def test_a_header_says_the_charset_of_a_page_that_is_not_utf_8(page):
 def test_wrong_settings_are_said():
     with pytest.raises(ConfigurationError, match="CLEANER_OUTPUT names txt"):
         CleanerPipeline(output={"txt": "x"})
-    from scrapy.utils.test import get_crawler
+    from scrapy.settings import Settings
 
     for wrong in ({"CLEANER_ON_ERROR": "ignore"}, {"CLEANER_FIELDS": {"page": "x"}}):
         with pytest.raises(ConfigurationError, match="choose"):
-            CleanerPipeline.from_crawler(get_crawler(settings_dict=wrong))
+            CleanerPipeline.from_crawler(SimpleNamespace(settings=Settings(wrong), stats=None))
 
 
 def test_fields_may_be_named(page):
