@@ -22,6 +22,7 @@ from pathlib import Path
 from typing import Self
 
 from cleaner import Cleaner
+from cleaner.batch import engines
 from cleaner.blocks.features import features
 from cleaner.blocks.text import text_blocks
 from cleaner.engine.packs import load_packs
@@ -122,7 +123,7 @@ def measured(folder: Path, jobs: int, memory: str, rules: Path) -> tuple[Mined, 
             read_rows(lines, "pages.jsonl"),
             Observer(Cleaner()),
             load_packs().rules,
-            course=Course(jobs=jobs, memory=memory, beside=folder),
+            course=Course(engines.Course(jobs), memory, folder),
             report=Report(begins=steps.begins),
         )
         rules.write_text(rule_file(found.sites), "utf-8")

@@ -124,6 +124,14 @@ _PLAIN: Final = {
     **dict.fromkeys("‘’‛ʼ＇´`", "'"),
     **dict.fromkeys("“”„‟＂", '"'),
     **dict.fromkeys("‐‑‒–—―－−", "-"),
+    # Arabic marks, and letters that papers spell one way or the other: with or without hamza,
+    # Arabic or Persian yeh and kaf. YAZDIR has no i in it that case folding could tell.
+    **dict(zip("،؛؟٪", ",;?%", strict=True)),
+    **dict.fromkeys("أإآٱ", "ا"),
+    **dict.fromkeys("ىیې", "ي"),
+    "ک": "ك",
+    "ۀ": "ه",
+    "ı": "i",
 }
 
 
@@ -150,8 +158,8 @@ def class_table() -> Classes:
 def fold_table() -> Codes:
     """The folded form of each code point, shape (0x110000,): one code point each.
 
-    Case, full-width forms and typographic quotes and dashes are made plain and decimal digits
-    of every script become ASCII. Foldings to several characters (ß → ss) are left out, so that
+    Case, full-width forms, typographic quotes and dashes, Arabic punctuation and variants of
+    Arabic letters are made plain and decimal digits of every script become ASCII. Foldings to several characters (ß → ss) are left out, so that
     offsets stay the same.
     """
     table = np.arange(_TABLE_SIZE, dtype=np.uint32)

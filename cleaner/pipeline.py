@@ -19,7 +19,7 @@ from cleaner.blocks.features import Features, features
 from cleaner.blocks.html import html_page
 from cleaner.blocks.text import text_blocks
 from cleaner.choices import InputKind, Profile
-from cleaner.engine.packs import load_packs
+from cleaner.engine.packs import Packs, load_packs
 from cleaner.engine.run import Engine
 from cleaner.errors import ConfigurationError
 from cleaner.labels import NOISE
@@ -36,7 +36,7 @@ from cleaner.model import (
 )
 from cleaner.segment.decide import Decision, decide, decide_html, opinion_odds
 from cleaner.segment.html_prior import HtmlPrior
-from cleaner.segment.language import language
+from cleaner.segment.language import tongue
 from cleaner.segment.metadata import Story, collect
 from cleaner.segment.prior import Prior
 from cleaner.segment.roles import element_roles, label_blocks, rule_labels
@@ -114,6 +114,13 @@ class Cleaner:
         other._read_prior(prior)  # noqa: SLF001 -- of the same class
         return other
 
+    def with_packs(self, packs: Packs) -> Self:
+        """A cleaner that is the same but for its rules, and shares the prior."""
+        other = copy(self)
+        other.packs = packs
+        other._engine = Engine(packs.rules)  # noqa: SLF001 -- of the same class
+        return other
+
     def _read_prior(self, prior: str | Path | None) -> None:
         folder = None if prior is None else Path(prior)
         if folder is not None and not folder.is_dir():
@@ -133,18 +140,19 @@ class Cleaner:
         Raises InputError for what cannot be cleaned (binary data) and TypeError
         for a source that is neither str nor bytes.
         """
-        document, warnings = _document(source, kind, url, id)
+        document, warnings = read_document(source, kind, url, id)
         if document.kind == "html":
             return self._clean_html(document, warnings)
         blocks = text_blocks(document.text)
         columns = features(blocks)
-        lang = language(blocks, columns.words)
+        lang, script = tongue(blocks, columns.words)
         repeated = repeated_title(blocks, columns)
         evidence = self._engine.run(
             blocks,
             columns,
             site=document.site,
             lang=lang,
+            script=script,
             title=repeated.text if repeated else None,
             counts=self._counts,
         )
@@ -167,12 +175,13 @@ class Cleaner:
         said = declared(page.document, document.url)
         site = document.site or _site(said.page.url)
         columns = features(blocks)
-        lang = language(blocks, columns.words)
+        lang, script = tongue(blocks, columns.words)
         evidence = self._engine.run(
             blocks,
             columns,
             site=site,
             lang=lang,
+            script=script,
             title=best_title(said.page),
             counts=self._counts,
             dom=page.dom,
@@ -331,9 +340,13 @@ def _strongest_first(reason: Reason) -> tuple[float, str, str]:
     return (-abs(reason.log_odds), reason.kind, reason.name)
 
 
-def _document(
+def read_document(
     source: str | bytes, kind: InputKind, url: str | None, name: str | None
 ) -> tuple[Document, tuple[str, ...]]:
+    """A source decoded, its kind and site told, and what a user should know of that.
+
+    Raises InputError for binary data, TypeError for a source that is neither str nor bytes.
+    """
     if kind not in get_args(InputKind):
         raise ConfigurationError(f"there is no kind {kind!r}; choose auto, text or html")
     warnings: tuple[str, ...] = ()

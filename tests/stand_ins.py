@@ -48,6 +48,23 @@ def _segment(line):
     return Segment(0, 0, "paragraph", True, 0.8, (Reason("prior", "", -1.2),))
 
 
+class Doubting(MarkedLines):
+    """As `MarkedLines`, but `~label ?text` is a paragraph, and `~label ^text` noise of `site`."""
+
+    def clean(self, source, kind="auto", url=None, id=None):  # noqa: A002
+        result = super().clean(source, kind, url, id)
+        segments = tuple(_doubted(result.source, segment) for segment in result.segments)
+        body = "\n".join(result.source[s.start : s.end].strip() for s in segments if s.is_main)
+        return Result(body, None, {}, result.source, segments, id, url)
+
+
+def _doubted(text, segment):
+    line = text[segment.start : segment.end]
+    if line.startswith("~") and " ?" in line:
+        return segment._replace(label="paragraph", is_main=True, evidence=())
+    return segment._replace(label="site") if " ^" in line else segment
+
+
 class Perilous(MarkedLines):
     """As `MarkedLines`, but some words are the end of the process, or nearly so.
 

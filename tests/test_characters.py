@@ -69,6 +69,9 @@ def test_folded_text_has_no_capital_that_a_single_letter_could_replace(text):
         ("ΣΑΣ", "σασ"),
         ("ПОДЕЛИТЬСЯ", "поделиться"),
         ("編輯：", "編輯:"),
+        ("YAZDIR Yazdır", "yazdir yazdir"),
+        ("اقرأ إقرأ اقرا", "اقرا اقرا اقرا"),
+        ("بیشتر بخوانید، کتاب؟", "بيشتر بخوانيد, كتاب?"),
     ],
 )
 def test_what_folding_makes_plain(text, folded):

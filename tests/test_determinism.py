@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from cleaner import Cleaner
-from cleaner.batch.run import clean_item
+from cleaner.batch.work import clean_item
 from cleaner.io.files import find_files
 from cleaner.io.reading import read_files
 from cleaner.outputs.jsonl import encode_row, outcome_row

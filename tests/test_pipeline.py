@@ -343,3 +343,13 @@ def test_segments_are_not_made_before_they_are_asked_for(cleaner, monkeypatch):
     assert asked == []
     assert late.segments == ()
     assert asked == [1]
+
+
+def test_a_page_too_short_to_tell_its_language_gets_the_packs_of_its_script(cleaner):
+    page = "Паром затонул\nОпубликовано: 12 марта 2024, 10:30\nПоделиться"
+    result = cleaner.clean(page)
+    assert "language" not in result.metadata
+    assert (result.metadata["date"], result.metadata["time"]) == ("2024-03-12", "10:30")
+    rules = {r.name for s in result.segments for r in s.evidence if r.kind == "rule"}
+    assert "ru-share" in rules
+    assert not [name for name in rules if name.startswith(("de-", "en-", "tr-"))]

@@ -61,7 +61,7 @@ class Plan:
         if not isinstance(self.out, Path):
             return None
         of_pages = self.work is not None and self.rendering.page_form is not None
-        return self.out / MINED if of_pages else self.out.with_suffix(f".{MINED}")
+        return self.out / MINED if of_pages else _mined(self.out)
 
     def stores(self) -> tuple[Store, Store | None]:
         """Where the documents go, and where the audit goes."""
@@ -116,8 +116,12 @@ def own_files(out: Path | None, report: Path | None = None) -> list[Path]:
     if out is None or out.is_dir():
         return [] if out is None else [out]
     if not _ledger(out).exists():
-        return []
-    return [out, _audit(out), _ledger(out), *([] if report is None else [report])]
+        return [_mined(out)]
+    return [out, _audit(out), _ledger(out), _mined(out), *([] if report is None else [report])]
+
+
+def _mined(out: Path) -> Path:
+    return out.with_suffix(f".{MINED}")
 
 
 def document_count(files: Sequence[SourceFile] | None) -> int | None:

@@ -7,26 +7,21 @@ from collections import Counter, deque
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Final, Literal, Self, TypeAlias
+from typing import Final, Literal, Self, TypeAlias
 
 from cleaner.batch.backlog import Finished
-from cleaner.batch.feed import Feed
+from cleaner.batch.engines import Course, worked
 from cleaner.batch.fingerprint import Fingerprint
 from cleaner.batch.interrupts import Interrupts
 from cleaner.batch.ledger import Ledger, Progress, read_ledger
 from cleaner.batch.plan import Plan, tidy
 from cleaner.batch.tally import PageTally, Tally
 from cleaner.batch.work import Done, Work
-from cleaner.batch.workers import Workers, alone, cores
-from cleaner.choices import Engine
 from cleaner.errors import ConfigurationError, StoppedError
 from cleaner.io.items import Item
 from cleaner.outputs.atomic import writable
 from cleaner.outputs.outcome import OutputError
 from cleaner.outputs.stores import Store
-
-if TYPE_CHECKING:
-    from cleaner.batch.ray_workers import RayWorkers
 
 SHARD: Final = 500  # documents of a shard, at most
 SHARD_BYTES: Final = 16 << 20  # of their sources, but for the last
@@ -37,21 +32,6 @@ Start: TypeAlias = tuple[str, int] | None
 Again: TypeAlias = Literal["resume", "overwrite", "restart", "mix"]
 # Reads the items from a coordinate on, counting records that are no documents.
 Reads: TypeAlias = Callable[[Start, Counter[str]], Iterator[Item]]
-
-
-@dataclass(frozen=True, slots=True)
-class Course:
-    """How a run is run.
-
-    `jobs` processes (0: this one alone; None: one for each CPU there is); `time_limit` seconds a
-    document, which holds only with processes. `engine` says where the processes are: here, or on
-    the Ray cluster at `address` (`ray_workers`). Nothing of it shows in the output.
-    """
-
-    jobs: int | None = 1
-    time_limit: float | None = None
-    engine: Engine = "local"
-    address: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,7 +108,7 @@ def run(
         shards = stack.enter_context(_Shards(begun, report, skipped))
         start = begun.before.next if begun.before else None
         items = skipped.following(reads(start, skipped.read))
-        for finished in _finished(stack, work, items, course, interrupts):
+        for finished in worked(stack, work, items, course, interrupts):
             shards.add(finished, work)
         if interrupts.asked:
             shards.cut()
@@ -136,24 +116,6 @@ def run(
         skipped.pass_all()
         shards.finish()
     return skipped.passed
-
-
-def _finished(
-    stack: ExitStack, work: Work, items: Iterator[Item], course: Course, interrupts: Interrupts
-) -> Iterator[Finished[Done]]:
-    workers: Workers[Done] | RayWorkers[Done]
-    if course.engine == "ray":
-        from cleaner.batch.ray_workers import RayWorkers
-
-        workers = RayWorkers(work, course.jobs, course.time_limit, course.address)
-    elif course.jobs == 0:
-        return alone(work, items, interrupts)
-    else:
-        workers = Workers(work, course.jobs or cores(), course.time_limit)
-    stack.enter_context(workers)
-    feed = stack.enter_context(Feed(items))
-    interrupts.on_first = feed.wake
-    return workers.run(feed, interrupts)
 
 
 def _interrupted(begun: Begun) -> str:

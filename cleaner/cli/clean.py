@@ -119,10 +119,11 @@ def clean(  # one parameter an option: the signature is the command's interface
     A document that fails is named with its cause, and the others go on. A run that was stopped
     goes on where it was when the same command is given again.
     """
+    from cleaner.batch.engines import Course
     from cleaner.batch.fingerprint import fingerprint
     from cleaner.batch.plan import Destination, document_count, own_files, plan
     from cleaner.batch.report import check_report, write_report
-    from cleaner.batch.run import Again, Course, begin, run
+    from cleaner.batch.run import Again, begin, run
     from cleaner.batch.tally import Tally
     from cleaner.batch.work import Work
     from cleaner.batch.workers import start_ahead
@@ -153,7 +154,9 @@ def clean(  # one parameter an option: the signature is the command's interface
             "restart" if restart else "mix" if mix else "overwrite" if overwrite else "resume"
         )
         documents = document_count(given.files)
-        processes = _jobs(jobs, documents, in_files=planned.is_resumable)
+        if engine == "local":
+            jobs = _jobs(jobs, documents, in_files=planned.is_resumable)
+        course = Course(jobs, time_limit, engine, address)
         if mine:
             from cleaner.cli.mining import rules_of_run
 
@@ -163,7 +166,7 @@ def clean(  # one parameter an option: the signature is the command's interface
                 rules_of_run(
                     planned, again, given, note,
                     lambda: options.cleaner(rules, disable, keep, profile, prior),
-                    site, processes, messages,
+                    site, course, messages,
                 ),
             ]  # fmt: skip
         begun = begin(planned, fingerprint(rules or (), prior, given.files, chosen), again)
@@ -173,9 +176,7 @@ def clean(  # one parameter an option: the signature is the command's interface
         if begun.is_finished:
             messages.say(f"{out} is complete, from an earlier run. Clean it anew with --overwrite.")
         else:
-            on_ray = engine == "ray"
-            course = Course(jobs if on_ray else processes, time_limit, engine, address)
-            if course.jobs and not on_ray:
+            if course.jobs and course.engine == "local":
                 start_ahead()
             cleaner = options.cleaner(rules, disable, keep, profile, prior)
             work = Work(cleaner, planned.rendering, site, by_folder=mine)

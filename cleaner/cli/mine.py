@@ -65,6 +65,8 @@ def mine(  # one parameter an option: the signature is the command's interface
             "--jobs", "-j", min=0, metavar="N", help="Worker processes; by default one a core."
         ),
     ] = None,
+    engine: options.Engine = "local",
+    address: options.Address = None,
     overwrite: Annotated[
         bool, typer.Option("--overwrite", help="Replace what OUT already holds.")
     ] = False,
@@ -76,15 +78,15 @@ def mine(  # one parameter an option: the signature is the command's interface
     `experimental`: read them, and try them with `cleaner clean --rules OUT --audit`. Exit status
     1: some documents could not be read.
     """
-    from cleaner.batch.workers import cores
+    from cleaner.batch import engines
     from cleaner.cli.mining import check_place, mined
     from cleaner.tooling.mining.files import is_file_name, write_file, write_files
     from cleaner.tooling.mining.judging import Bars
-    from cleaner.tooling.mining.mine import Course
+    from cleaner.tooling.mining.mine import TIME_LIMIT, Course
 
     messages = Messages(quiet=quiet)
     with exit_status(messages):
-        given = Inputs(corpus, kind, messages, without=[out])
+        given = Inputs(corpus, kind, messages, without=() if is_file_name(out) else (out,))
         check_place(out, [file.path for file in given.files or ()], overwrite=overwrite)
         found = mined(
             given,
@@ -92,7 +94,7 @@ def mine(  # one parameter an option: the signature is the command's interface
             site,
             messages,
             bars=Bars(min_documents, min_share),
-            course=Course(cores() if jobs is None else jobs, memory),
+            course=Course(engines.Course(jobs, TIME_LIMIT, engine, address), memory),
         )
         (write_file if is_file_name(out) else write_files)(out, found.sites)
     raise typer.Exit(Status.SOME_FAILED if found.failed else Status.DONE)

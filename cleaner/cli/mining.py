@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from cleaner import Cleaner
+from cleaner.batch import engines
 from cleaner.batch.plan import Plan
 from cleaner.batch.run import Again, check_free
 from cleaner.cli.inputs import Inputs
@@ -89,7 +90,7 @@ def rules_of_run(
     note: Mapping[str, Any],
     cleaner: Callable[[], Cleaner],
     site: str | None,
-    jobs: int,
+    reading: engines.Course,
     messages: Messages,
 ) -> Path:
     """The folder of the rules mined from the inputs of a run of `cleaner clean`.
@@ -105,7 +106,7 @@ def rules_of_run(
     check_free(planned, again)
     if again in {"resume", "mix"} and noted(folder) == note:
         return folder
-    found = mined(given, cleaner(), site, messages, course=Course(jobs), failures=False)
+    found = mined(given, cleaner(), site, messages, course=Course(reading), failures=False)
     write_folder(folder, found.sites, note)
     return folder
 

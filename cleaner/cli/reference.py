@@ -1,6 +1,6 @@
 """Writes the generated pages: `python -m cleaner.cli.reference docs`.
 
-`FOLDER/reference/cli.md` and `rules.md`, the worked page inside `FOLDER/how-it-decides.md`, and
+`FOLDER/reference/cli.md`, `rules.md` and a page for each pack of shipped rules, the worked page inside `FOLDER/how-it-decides.md`, and
 `rules/schema.json` beside the folder.
 """
 
@@ -19,6 +19,7 @@ from cleaner.tooling.expectations import load_expectation
 from cleaner.tooling.reference import rules_reference, table
 from cleaner.tooling.rule_tests import PAGE_FILE
 from cleaner.tooling.schema_json import schema_text
+from cleaner.tooling.shipped_pages import catalogue_index, catalogue_pages
 from cleaner.tooling.worked_page import fill_in
 
 DECIDES: Final = "how-it-decides.md"
@@ -37,7 +38,8 @@ def pages(docs: Path) -> dict[Path, str]:
     """Every generated file and its content."""
     return {
         docs / "reference" / "cli.md": cli_reference(),
-        docs / "reference" / "rules.md": rules_reference(),
+        docs / "reference" / "rules.md": f"{rules_reference()}\n{catalogue_index()}",
+        **{docs / "reference" / name: text for name, text in catalogue_pages().items()},
         docs / DECIDES: worked_example(docs),
         docs.parent / "rules" / "schema.json": schema_text(),
     }

@@ -138,7 +138,20 @@ def read_model(
     path: Path, model: type[ModelT], *, shown: str, check_regexes: bool = True
 ) -> tuple[ModelT | None, YamlData, tuple[Fault, ...]]:
     """Read a YAML file as `model`; None and every fault when it is not one."""
-    read = _read_yaml(path)
+    return _modelled(_read_yaml(path), model, shown, check_regexes=check_regexes)
+
+
+def read_text(
+    text: str, model: type[ModelT], *, shown: str, check_regexes: bool = True
+) -> tuple[ModelT | None, YamlData, tuple[Fault, ...]]:
+    """As `read_model`, of the text of a file."""
+    read = _read_bytes(text.encode("utf-8", "surrogatepass"))
+    return _modelled(read, model, shown, check_regexes=check_regexes)
+
+
+def _modelled(
+    read: YamlData, model: type[ModelT], shown: str, *, check_regexes: bool
+) -> tuple[ModelT | None, YamlData, tuple[Fault, ...]]:
     faults = [Fault(shown, line, column, message) for (line, column), message in read.faults]
     if faults and read.data is None:
         return None, read, tuple(faults)
@@ -157,6 +170,10 @@ def _read_yaml(path: Path) -> YamlData:
             raw = file.read(MAX_BYTES + 1)
     except OSError as error:
         return _broken((1, 1), f"cannot be read: {error.strerror or error}")
+    return _read_bytes(raw)
+
+
+def _read_bytes(raw: bytes) -> YamlData:
     if len(raw) > MAX_BYTES:
         return _broken((1, 1), f"is larger than {MAX_BYTES // 1_000_000} MB; split it")
     try:

@@ -45,8 +45,12 @@ class Packs:
     sources: tuple[Path, ...] = ()
 
 
-def load_packs(folders: Sequence[Path | str] = (), *, disable: Iterable[str] = ()) -> Packs:
+def load_packs(
+    folders: Sequence[Path | str] = (), *, disable: Iterable[str] = (), shipped: bool = True
+) -> Packs:
     """Load the shipped packs and the user's `folders` (or files) over them.
+
+    Without `shipped` only those in `folders`.
 
     A user's rule replaces a shipped one of the same id. `disable` holds ids or patterns.
     Raises RuleFileError with every fault of every file, ConfigurationError for a path that is
@@ -59,7 +63,7 @@ def load_packs(folders: Sequence[Path | str] = (), *, disable: Iterable[str] = (
     settings, faults = _settings(paths)
     loader = _Loader(faults)
     root = shipped_rules()
-    for file in shipped_files():
+    for file in shipped_files() if shipped else ():
         name = file.relative_to(root).as_posix()
         loader.read(file, f"rules/{name}", "shipped", _left_out(settings, name))
     for path in paths:

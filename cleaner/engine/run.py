@@ -22,6 +22,7 @@ from cleaner.engine.matchers import ItemMatcher, View, holds_any
 from cleaner.engine.patterns import DEFAULT_LIMIT, Backend, LiteralScanner
 from cleaner.engine.programs import Found, Labels, Program, compile_rule
 from cleaner.model import Blocks, Columns, Dom, Evidence, Hit, Ints
+from cleaner.scripts import SCRIPTS, Script, may_be_written_in
 
 # Program → trigger → the blocks where it may stand, in order.
 Candidates: TypeAlias = dict[int, dict[int, list[int]]]
@@ -30,6 +31,7 @@ _BLOCK: Final = attrgetter("block")
 _RULE: Final = attrgetter("rule")
 _NO_LABELS: Final = Labels({})
 _OTHER_TONGUE: Final = ""
+UNSURE: Final = 0.5  # of its strength, for a rule of a language that the page may not be in
 
 
 class Engine:
@@ -67,18 +69,21 @@ class Engine:
         *,
         site: str | None = None,
         lang: str | None = None,
+        script: Script | None = None,
         title: str | None = None,
         counts: Mapping[str, int] | None = None,
         dom: Dom | None = None,
     ) -> Evidence:
         """What the rules say about one document.
 
-        `lang` None means unknown: rules of every language run. `counts` tells in how many
-        documents of the site a masked line stands. Without `dom` no `html:` item matches.
+        `lang` None means that it cannot be told for sure: then rules of every language that is
+        written in `script` (of all languages, if that is None too) run, at UNSURE of their
+        strength, and none of them decides alone. `counts` tells in how many documents of the
+        site a masked line stands. Without `dom` no `html:` item matches.
         """
         elements = PageElements(dom, self._vocabulary) if dom is not None else None
         view = View(blocks, columns, fold(title) if title else None, counts, elements)
-        tongue = self._scopes.tongue(lang)
+        tongue = self._scopes.tongue(lang, script)
         elsewhere = self._scopes.elsewhere(site)
         found = Found()
         candidates = self._index(tongue).candidates(view, elsewhere) if self._prefilter else None
@@ -94,6 +99,8 @@ class Engine:
             labels = _labels(found, self._asked_for, view.timeouts)
             for p in late:
                 self._run(p, view, candidates, labels, found)
+        if lang is None:
+            _weaken(found, self._scopes.of_languages)
         return _evidence(found, view)
 
     def _index(self, tongue: str | None) -> _Index:
@@ -137,9 +144,24 @@ class _Scopes:
             for lang in (_OTHER_TONGUE, *(lang for scope in langs for lang in scope or ()))
         }
         self._speaking[None] = tuple(range(len(rules)))
+        for script in SCRIPTS:
+            self._speaking[_unsure(script)] = tuple(
+                k
+                for k, scope in enumerate(langs)
+                if scope is None or may_be_written_in(scope, script)
+            )
+        # Whoever knows a page's site knows its language well enough.
+        self.of_languages = frozenset(
+            rule.id for rule in rules if rule.scope.langs is not None and rule.scope.sites is None
+        )
 
-    def tongue(self, lang: str | None) -> str | None:
-        """The key of `speaking` for a page in `lang`: all languages that no rule is for are one."""
+    def tongue(self, lang: str | None, script: Script | None) -> str | None:
+        """The key of `speaking` for a page in `lang`: all languages that no rule is for are one.
+
+        Where there is none it is the key of a script, or None for a page without letters.
+        """
+        if lang is None:
+            return None if script is None else _unsure(script)
         return lang if lang in self._speaking else _OTHER_TONGUE
 
     def speaking(self, tongue: str | None) -> tuple[int, ...]:
@@ -152,6 +174,36 @@ class _Scopes:
             return self._scoped_to_sites
         patterns = _site_patterns(site)
         return self._scoped_to_sites.difference(*(self._by_site.get(p, ()) for p in patterns))
+
+
+def _unsure(script: Script) -> str:
+    return f"? {script}"  # no code of a language looks so
+
+
+def _weaken(found: Found, rules: Container[str]) -> None:
+    """Of what these rules say, UNSURE of its strength is left; what they read stays.
+
+    Words that several languages share are no better evidence for that: where several of these
+    rules speak for the same, the strongest is heard (of equal ones the first by its id).
+    """
+    for hits in (found.hits, found.spans, found.boundaries):
+        heard: dict[tuple[int, int | None, int | None, bool], Hit] = {}
+        kept: list[Hit] = []
+        for hit in hits:
+            if hit.rule not in rules:
+                kept.append(hit)
+                continue
+            about = (hit.block, hit.start, hit.end, hit.log_odds > 0)
+            other = heard.get(about)
+            if other is None or _louder(hit) < _louder(other):
+                heard[about] = hit
+        hits[:] = kept + [
+            hit._replace(log_odds=hit.log_odds * UNSURE, certain=False) for hit in heard.values()
+        ]
+
+
+def _louder(hit: Hit) -> tuple[float, str]:
+    return (-abs(hit.log_odds), hit.rule)
 
 
 def _site_patterns(site: str) -> list[str]:

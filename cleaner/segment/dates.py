@@ -36,6 +36,7 @@ _ISO: Final = regex.compile(
 )
 _SECONDS: Final = regex.compile(r"1\d{9}(?:\d{3})?")  # from 2001 to 2033
 _US_ZONE: Final = regex.compile(r"\b[ECMP][SD]T\b|\b[ap]\.?m\.?\s[ECMP]T\b")
+_FIRST: Final = "元"  # the first year of an era
 _PERSIAN_DIGIT: Final = regex.compile(r"[\u06f0-\u06f9]")
 
 
@@ -136,8 +137,8 @@ def _patterns() -> tuple[regex.Pattern[str], ...]:
     """Day, month (a name or a number) and year in each order; numbers of bounded length."""
     names = sorted({*_month_numbers(), *_jalali_numbers()}, key=len, reverse=True)
     month = rf"(?P<month>{'|'.join(map(regex.escape, names))})(?![\p{{L}}\p{{M}}])\.?"
-    twin = r"(?:\s?[/(-]\s?[\p{L}\p{M} ]{3,16}\)?)?"  # تشرين الأول/أكتوبر
-    day = r"(?<![\d:])(?P<day>\d{1,2})(?!\d)(?:st|nd|rd|th|er|o|a|[.°])?"
+    twin = r"(?:\s?[/(-]\s?[\p{L}\p{M} ]{3,16}\)?|\sماه)?"  # تشرين الأول/أكتوبر, اسفند ماه
+    day = r"(?<!\d)(?<!\d:)(?P<day>\d{1,2})(?!\d)(?:st|nd|rd|th|er|o|a|[.°])?"
     year = r"(?P<year>\d{4})(?!\d)"
     of = r"(?:(?:de|del|di|of|den|nam)\s|d')?"
     gap = r"[\s,./|-]{0,3}"
@@ -147,15 +148,15 @@ def _patterns() -> tuple[regex.Pattern[str], ...]:
         rf"(?<![\p{{L}}\p{{M}}]){month}\s{{0,2}}{day}(?:\s?,\s?|\s){of}{year}",
         rf"(?<!\d){year}[\s,./-]{{1,3}}{month}[\s./-]{{0,3}}{day}",
         (
-            r"(?<!\d)(?P<era>\p{Han}{2})?(?P<year>\d{1,4})\s?[年년]\s?(?P<number>\d{1,2})\s?[月월]\s?"
+            r"(?<!\d)(?P<era>\p{Han}{2})?(?P<year>\d{1,4}|元)\s?[年년]\s?(?P<number>\d{1,2})\s?[月월]\s?"
             r"(?P<day>\d{1,2})\s?[日号號일]?"
         ),
         (
-            r"(?<![\d:])(?P<year>\d{4})(?P<sep>\s?[-./]\s?)(?P<number>\d{1,2})(?P=sep)"
+            r"(?<!\d)(?<!\d:)(?P<year>\d{4})(?P<sep>\s?[-./]\s?)(?P<number>\d{1,2})(?P=sep)"
             r"(?P<day>\d{1,2})(?!\d)"
         ),
         (
-            r"(?<![\d:,./-])(?P<first>\d{1,2})(?P<sep>\s?[-./]\s?)(?P<second>\d{1,2})(?P=sep)"
+            r"(?<![\d,./-])(?<!\d:)(?P<first>\d{1,2})(?P<sep>\s?[-./]\s?)(?P<second>\d{1,2})(?P=sep)"
             r"(?:(?P<year>\d{4})|(?P<short>\d{2}))(?![\d:]|\.\d)"
         ),
     )
@@ -193,7 +194,8 @@ def _read(parts: dict[str, str | None], hints: _Hints) -> date | None:
 def _year(parts: dict[str, str | None]) -> int:
     if short := parts.get("short"):
         return int(short) + (2000 if int(short) < _CENTURY_PIVOT else 1900)
-    return int(parts["year"] or 0) + ERAS.get(parts.get("era") or "", 0)
+    year = parts["year"] or "0"
+    return (1 if year == _FIRST else int(year)) + ERAS.get(parts.get("era") or "", 0)
 
 
 def _real(year: int, month: int, day: int) -> date | None:

@@ -51,15 +51,15 @@ MONTHS: Final[dict[str, str]] = {
     "вересня вересень вер|жовтня жовтень жовт жов|листопада листопад лист лис|"
     "грудня грудень груд гру",
     "ar": "يناير جانفي كانون_الثاني|فبراير فيفري شباط|مارس آذار|أبريل أفريل نيسان|"
-    "مايو ماي أيار|يونيو جوان حزيران|يوليو يوليوز جويلية تموز|أغسطس غشت أوت آب|"
+    "مايو ماي أيار|يونيو يونيه جوان حزيران|يوليو يوليه يوليوز جويلية تموز|أغسطس غشت أوت آب|"
     "سبتمبر شتنبر أيلول|أكتوبر تشرين_الأول|نوفمبر نونبر تشرين_الثاني|"
     "ديسمبر دجنبر كانون_الأول",
     "fa": "ژانویهٔ ژانویه|فوریهٔ فوریه|مارس|آوریل آپریل|مه می|ژوئن جون|ژوئیهٔ ژوئیه جولای|"
     "اوت آگوست|سپتامبر|اکتبر|نوامبر|دسامبر",
     "hi": "जनवरी जन|फ़रवरी फरवरी फ़र|मार्च|अप्रैल|मई|जून|जुलाई जुल|अगस्त अग|"
     "सितंबर सितम्बर सित|अक्टूबर अक्तूबर अक्टू|नवंबर नवम्बर नव|दिसंबर दिसम्बर दिस",
-    "id": "januari jan|februari feb|maret mar|april apr|mei|juni jun|juli jul|"
-    "agustus agu agt ags|september sept sep|oktober okt|november nov|desember des",
+    "id": "januari jan|februari feb|maret mac mar|april apr|mei|juni jun|juli julai jul|"
+    "agustus ogos agu agt ags|september sept sep|oktober okt|november nov|desember disember des",
     "vi": "tháng_1 tháng_01 tháng_một tháng_giêng|tháng_2 tháng_02 tháng_hai|"
     "tháng_3 tháng_03 tháng_ba|tháng_4 tháng_04 tháng_tư|tháng_5 tháng_05 tháng_năm|"
     "tháng_6 tháng_06 tháng_sáu|tháng_7 tháng_07 tháng_bảy|tháng_8 tháng_08 tháng_tám|"

@@ -34,7 +34,7 @@ _WHOLE_HOUR: Final = regex.compile(
     r"(?<![\d+:.,])(?P<hour>\d{1,2})\s?(?:(?P<am>a\.?\s?m\b)|(?P<pm>p\.?\s?m\b))(?P<minute>)"
 )
 _DOTTED_MARKED: Final = regex.compile(
-    r"(?:\b(?:klo|kl|klokken|ore|alle|pukul|godz)\.?\s?(?P<hour>\d{1,2})\.(?P<minute>\d{2})"
+    r"(?:\b(?:klo|kello|kl|klokken|ore|alle|pukul|godz)\.?\s?(?P<hour>\d{1,2})\.(?P<minute>\d{2})"
     rf"|(?<![\d+:.,])(?P<hour>\d{{1,2}})\.(?P<minute>\d{{2}})(?=\s?(?:{_ZONE}|[ap]\.?m\b)))(?![\d.])"
     + _AFTER
 )

@@ -181,7 +181,15 @@ class _Run:
         if n != len(page.shown) or not n:
             return self._outcome((), "each string of an example is one line with text in it")
         counts = self._counts(blocks) if self.kind != "miss" else None
-        evidence = engine.run(blocks, features(blocks), site=site, counts=counts, dom=page.dom)
+        langs = self.source.loaded.scope.langs
+        evidence = engine.run(
+            blocks,
+            features(blocks),
+            site=site,
+            lang=langs[0] if langs else None,
+            counts=counts,
+            dom=page.dom,
+        )
         if rule.id in evidence.timeouts:
             return self._outcome((), "the regex ran out of time")
         marked = _marked(evidence, rule.id, n, rule.kind)

@@ -11,7 +11,7 @@ from datetime import date
 from pathlib import Path
 from typing import Final, TypeAlias
 
-from cleaner.tooling import lint_rules, lint_texts, lint_yaml
+from cleaner.tooling import lint_marks, lint_rules, lint_texts, lint_yaml
 from cleaner.tooling.findings import Finding, Level, Library, Remark
 from cleaner.tooling.rule_sources import Sources, read_sources, shipped_sources
 
@@ -23,12 +23,16 @@ CHECKS: Final[dict[str, Check]] = {
     "about-own": lint_rules.rule_has_own_words,
     "capture": lint_texts.unused_captures,
     "comment": lint_yaml.swallowed_comments,
+    "commented-out": lint_yaml.rules_in_comments,
     "contains-short": lint_texts.short_contains,
     "covered": lint_texts.covered_by_openings,
     "duplicate": lint_texts.duplicate_texts,
+    "duplicate-item": lint_marks.duplicate_items,
+    "duplicate-rule": lint_marks.duplicate_rules,
     "example-twice": lint_rules.examples_differ,
     "file-header": lint_rules.file_headers,
     "file-name": lint_rules.file_names,
+    "file-scope": lint_rules.language_files,
     "id-prefix": lint_rules.scoped_ids,
     "id-unique": lint_rules.unique_ids,
     "inline-span": lint_rules.inline_spans,
@@ -37,9 +41,11 @@ CHECKS: Final[dict[str, Check]] = {
     "quotes": lint_yaml.quoted_texts,
     "regex-bounded": lint_texts.bounded_regexes,
     "regex-literal": lint_texts.anchored_regexes,
+    "regex-slow": lint_texts.quick_regexes,
     "replaced-by": lint_rules.replacements_exist,
     "selector": lint_texts.plain_selectors,
     "shadowed": lint_texts.shadowed_texts,
+    "shadowed-opening": lint_marks.shadowed_by_openings,
     "valid-until": lint_rules.still_valid,
     "yaml": lint_yaml.portable_yaml,
 }

@@ -19,7 +19,7 @@ _TOKEN: Final = regex.compile(
     r"|(?:(?![\p{Han}\p{Hiragana}\p{Katakana}\p{Thai}\p{Hangul}\p{Latin}])[\p{L}\p{M}]){2,}"
     r"|[^\w\s.,»\"'\[\]]|0"
 )
-_FILE_NAME: Final = regex.compile(r"[a-z0-9]+(?:[-.][a-z0-9]+)*\.ya?ml")
+_FILE_NAME: Final = regex.compile(r"[a-z0-9]+(?:(?:--?|\.)[a-z0-9]+)*\.ya?ml")  # `--` as in xn--
 _SPAN: Final = regex.compile(r"\[\[.+?\]\]")
 
 
@@ -102,6 +102,19 @@ def file_names(library: Library) -> Iterator[Remark]:
         if sites and file.path.parent.name == "sites" and file.path.stem not in sites:
             message = f"the file of a site is named after it: {sites[0].lstrip('*.')}.yaml"
             yield Remark(file, (1, 1), message)
+
+
+def language_files(library: Library) -> Iterator[Remark]:
+    """A file below `lang/` names its languages, one below `sites/` its sites."""
+    for file in library.sources.files:
+        above, scope = file.path.parent, file.model.scope
+        if above.parent.name == "lang" and not scope.langs:
+            message = (
+                f"a file of lang/{above.name}/ names its language: scope: {{langs: [{above.name}]}}"
+            )
+            yield Remark(file, (1, 1), message)
+        if above.name == "sites" and not scope.sites:
+            yield Remark(file, (1, 1), "a file of sites/ names its sites in scope")
 
 
 def file_headers(library: Library) -> Iterator[Remark]:

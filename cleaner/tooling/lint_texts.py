@@ -11,6 +11,7 @@ from cleaner.characters import fold, mask_numbers
 from cleaner.engine.anchors import is_bounded, required_literals, width
 from cleaner.engine.loading import Loc
 from cleaner.engine.schema import STRENGTHS, Item, Scope
+from cleaner.tooling.adversaries import LINE, SLOW, slowest
 from cleaner.tooling.findings import Library, Remark, at_text
 from cleaner.tooling.rule_sources import RuleSource
 from cleaner.tooling.simpler import simpler
@@ -52,6 +53,22 @@ def bounded_regexes(library: Library) -> Iterator[Remark]:
                 yield at_text(source, (*loc, "regex"), 0, message, advice=not searched)
 
 
+def quick_regexes(library: Library) -> Iterator[Remark]:
+    """A regex is quick on lines that are made to take it long: measured."""
+    for source in library.rules():
+        searched = source.rule.kind == "inline"
+        for item, loc in source.described():
+            if item.regex is None or not is_bounded(item.regex):
+                continue  # said already
+            taken = slowest(item.regex, search=searched and loc[len(source.loc)] == "inline")
+            if taken >= SLOW:
+                message = (
+                    f"takes {taken:.1f} s over a line of {LINE} characters made for it: "
+                    "let fewer parts compete for the same text"
+                )
+                yield at_text(source, (*loc, "regex"), 0, message)
+
+
 def anchored_regexes(library: Library) -> Iterator[Remark]:
     """A regex holds a literal of three characters or more, wherever the language allows."""
     for source in library.rules():
@@ -91,7 +108,7 @@ def _duplicates(source: RuleSource, item: Item, loc: Loc, texts: Sequence[str]) 
     seen: dict[str, str] = {}
     same: list[str] = []
     for index, text in enumerate(texts):
-        other = seen.setdefault(_compared(item, text), text)
+        other = seen.setdefault(compared(item, text), text)
         if other == text and text in texts[:index]:
             yield at_text(source, loc, index, f"{text!r} stands here twice")
         elif other != text:
@@ -107,10 +124,10 @@ def shadowed_texts(library: Library) -> Iterator[Remark]:
     marked: dict[str, list[tuple[RuleSource, Item]]] = {}
     for source in library.beside():
         for item, _, text in _whole_lines(source):
-            marked.setdefault(_compared(item, text), []).append((source, item))
+            marked.setdefault(compared(item, text), []).append((source, item))
     for source in library.rules():
         for item, place, text in _whole_lines(source):
-            for other, twin in marked[_compared(item, text)]:
+            for other, twin in marked[compared(item, text)]:
                 if item is not twin and _is_covered(source, item, other, twin):
                     where = f"{other.rule.id} at {other.file.shown}:{other.place[0]}"
                     yield at_text(
@@ -123,15 +140,15 @@ def covered_by_openings(library: Library) -> Iterator[Remark]:
     """Within a rule, `startswith: Foo` makes `equals: Foo bar` and `startswith: Foo bar` idle."""
     for source in library.rules():
         openings = {
-            _compared(item, text): item
+            compared(item, text): item
             for item, _ in source.described()
             for text in item.startswith or ()
-            if _only(item, "startswith")
+            if says_only(item, "startswith")
         }
         for item, loc in source.described():
             for key in ("equals", "startswith"):
                 for index, text in enumerate(getattr(item, key) or ()):
-                    plain = _compared(item, text)
+                    plain = compared(item, text)
                     opening = next(
                         (o for o in openings if plain.startswith(o) and o != plain), None
                     )
@@ -144,7 +161,7 @@ def short_contains(library: Library) -> Iterator[Remark]:
     """`contains` finds its text inside words as well: a few letters stand in too many lines."""
     for source in library.rules():
         for item, loc in source.described():
-            if not _only(item, "contains") or loc[len(source.loc)] in {"unless", "while", "to"}:
+            if not says_only(item, "contains") or loc[len(source.loc)] in {"unless", "while", "to"}:
                 continue
             for index, text in enumerate(item.contains or ()):
                 if len(text.strip()) < _SHORT and not _WIDE.search(text):
@@ -178,14 +195,14 @@ def _patterns(source: RuleSource) -> Iterator[tuple[str, Loc]]:
         yield value, (*source.loc, "capture", name)
 
 
-def _compared(item: Item, text: str) -> str:
+def compared(item: Item, text: str) -> str:
     """The text as the item compares it."""
     if item.digits == "any":
         return mask_numbers(fold(text))
     return text if item.case == "exact" else fold(text)
 
 
-def _only(item: Item, key: str) -> bool:
+def says_only(item: Item, key: str) -> bool:
     """Whether the item has no condition beside `key`."""
     said = item.model_dump(exclude_none=True, exclude_defaults=True)
     return set(said) <= {key, "label", "capture", "case", "digits", "bind", "gap", "marks", "min"}
@@ -197,7 +214,7 @@ def _whole_lines(source: RuleSource) -> Iterator[tuple[Item, tuple[Loc, int], st
     if rule.kind != "block" or rule.where or rule.unless or rule.status == "deprecated":
         return
     for item, loc in source.described():
-        if _only(item, "equals"):
+        if says_only(item, "equals"):
             for index, text in enumerate(item.equals or ()):
                 yield item, ((*loc, "equals"), index), text
 
@@ -212,9 +229,9 @@ def _is_covered(source: RuleSource, item: Item, other: RuleSource, twin: Item) -
     weight, other_weight = STRENGTHS[source.rule.strength], STRENGTHS[other.rule.strength]
     if label != other_label or weight > other_weight:
         return False
-    mutual = weight == other_weight and _is_within(other.scope, source.scope)
+    mutual = weight == other_weight and is_within(other.scope, source.scope)
     later = (source.file.shown, source.place) > (other.file.shown, other.place)
-    within = _is_within(source.scope, other.scope)
+    within = is_within(source.scope, other.scope)
     return within and (later or not mutual)
 
 
@@ -222,7 +239,7 @@ def _same_verdict(item: Item, twin: Item) -> bool:
     return item.label == twin.label and item.capture == twin.capture
 
 
-def _is_within(scope: Scope, wider: Scope) -> bool:
+def is_within(scope: Scope, wider: Scope) -> bool:
     """Whether every page of `scope` is one of `wider`."""
     sites = wider.sites is None or (
         scope.sites is not None and set(scope.sites) <= set(wider.sites)

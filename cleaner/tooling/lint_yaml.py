@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any, Final
@@ -17,6 +18,7 @@ _TEXT_KEYS: Final = frozenset(
     ("equals", "startswith", "endswith", "contains", "hit", "miss", "known_false_hit")
 )
 _OTHER_READERS: Final = frozenset(("y", "n", "Y", "N", "~"))
+_COMMENTED: Final = re.compile(r"\s*#\s*(?:- )?id: *['\"]?[a-z0-9]+(?:-[a-z0-9]+)*['\"]?\s*$")
 _TEXT_TAG: Final = "tag:yaml.org,2002:str"
 _FAST: Any = yaml.CSafeLoader if yaml.__with_libyaml__ else yaml.SafeLoader
 
@@ -60,6 +62,15 @@ def swallowed_comments(library: Library) -> Iterator[Remark]:
             if bare.rest.startswith("#"):
                 message = f"{bare.rest!r} is read as a comment; quote the text if it belongs to it"
                 yield Remark(file, bare.place, message, advice=True)
+
+
+def rules_in_comments(library: Library) -> Iterator[Remark]:
+    """A rule is never commented out: `status: deprecated` and `replaced_by` say more."""
+    for file in library.sources.files:
+        for number, line in enumerate(_text(file).splitlines(), 1):
+            if _COMMENTED.match(line):
+                message = "no rule is commented out: give it status: deprecated and replaced_by"
+                yield Remark(file, (number, line.index("#") + 1), message)
 
 
 def _bare_texts(file: SourceFile) -> Iterator[_Bare]:

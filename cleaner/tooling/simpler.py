@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from itertools import product
 from typing import Final
 
+from cleaner.characters import fold
 from cleaner.engine.syntax import Chain, Choice, Node, One, Repeat, Unreadable, parse
 
 _MOST: Final = 24
 _SHOWN: Final = 8  # a longer list is no simpler
+_EDGE: Final = re.compile(r"\\[bBmM]")
 _NUMBER: Final = "0"
 _DIGITS: Final = frozenset({r"\d", "[0-9]", r"\p{Nd}", r"\p{N}"})
 
@@ -37,6 +40,8 @@ def simpler(pattern: str) -> str | None:
         (True, False): "endswith",
         (True, True): "contains",
     }[opens, closes]
+    if key != "equals" and _EDGE.search(pattern):
+        return None  # a word must end there, which only a regex can say
     counted = any(_is_number(part) for part in _flat(middle))
     if counted and key != "equals" and any(_NUMBER in {t[0], t[-1]} for t in texts):
         return None  # a number at an open end could go on
@@ -91,8 +96,8 @@ def _texts(nodes: list[Node]) -> list[str] | None:
 
 def _alternatives(node: Node) -> list[str] | None:
     match node:
-        case One(members=members) if members and len(members) == 1:
-            return list(members)
+        case One(members=members) if members and len(set(map(fold, members))) == 1:
+            return [max(members)]  # of both cases the small letter: literals fold case
         case _ if _is_number(node):
             return [_NUMBER]
         case Repeat(body=body, low=0, high=1):

@@ -13,9 +13,10 @@ from pathlib import Path
 import typer
 
 from cleaner.batch import run as module
+from cleaner.batch.engines import Course
 from cleaner.batch.fingerprint import fingerprint
 from cleaner.batch.plan import Destination, plan
-from cleaner.batch.run import Course, begin, run
+from cleaner.batch.run import begin, run
 from cleaner.batch.work import Work
 from cleaner.cli.messages import exit_status
 from cleaner.io.files import find_files

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from cleaner.batch.plan import WORK, Destination, document_count, plan, tidy
+from cleaner.batch.plan import MINED, WORK, Destination, document_count, plan, tidy
 from cleaner.errors import ConfigurationError
 from cleaner.io.files import SourceFile
 from cleaner.outputs.folder import FolderStore
@@ -120,3 +120,23 @@ def test_rows_are_not_counted_beforehand():
     assert document_count([PAGE, OTHER]) == 2
     assert document_count([PAGE, ROWS]) is None
     assert document_count(None) is None
+
+
+@pytest.mark.parametrize(
+    ("out", "files", "mined"),
+    [
+        ("out", [PAGE, OTHER], "out/mined-rules"),
+        ("out.jsonl", [PAGE, OTHER], "out.mined-rules"),
+        ("out.txt", [PAGE], "out.mined-rules"),
+    ],
+)
+def test_mined_rules_stand_in_the_folder_or_beside_the_file(tmp_path, out, files, mined):
+    planned = plan(Destination(tmp_path / out), files, io.BytesIO())
+    assert planned.mined == tmp_path / mined
+    planned.mined.mkdir(parents=True)
+    assert planned.taken() is None
+
+
+def test_what_goes_to_a_stream_has_no_place_for_mined_rules():
+    assert plan(Destination(), [PAGE], io.BytesIO()).mined is None
+    assert MINED != WORK

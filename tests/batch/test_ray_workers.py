@@ -170,3 +170,19 @@ def test_the_command_leaves_what_it_leaves_on_one_machine(cluster, tmp_path):
         subprocess.run(command, check=True, capture_output=True, cwd=ROOT)
     for path in sorted((tmp_path / "local").iterdir()):
         assert (tmp_path / "ray" / path.name).read_bytes() == path.read_bytes()
+
+
+@pytest.mark.slow  # as above
+def test_mining_on_a_cluster_finds_what_it_finds_on_one_machine(cluster, tmp_path):
+    pytest.importorskip("duckdb", reason="comes with the extra `mine`")
+    pages = tmp_path / "harbour.example"
+    pages.mkdir()
+    for number in range(30):
+        text = f"Tide table of the week\n\nThe ferry sails on day {number}, the master said.\n\n"
+        (pages / f"{number:02}.txt").write_text(text + "Write to the Harbour Post\n", "utf-8")
+    for name, options in (("local", ["--jobs", "1"]), ("ray", ["--address", cluster.address])):
+        engine = ["--engine", "ray"] if name == "ray" else []
+        command = [sys.executable, "-m", "cleaner", "rules", "mine", str(pages), *engine, *options]
+        command += ["-o", str(tmp_path / f"{name}.yaml")]
+        subprocess.run(command, check=True, capture_output=True, cwd=ROOT)
+    assert (tmp_path / "ray.yaml").read_bytes() == (tmp_path / "local.yaml").read_bytes()

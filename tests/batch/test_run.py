@@ -12,11 +12,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cleaner.batch import run as module
+from cleaner.batch.engines import Course
 from cleaner.batch.fingerprint import Fingerprint
 from cleaner.batch.interrupts import Interrupts
 from cleaner.batch.ledger import read_ledger
 from cleaner.batch.plan import Destination, plan
-from cleaner.batch.run import Course, begin, run
+from cleaner.batch.run import begin, run
 from cleaner.batch.work import Work
 from cleaner.errors import ConfigurationError, StoppedError
 from cleaner.io.files import find_files

@@ -61,3 +61,23 @@ def test_a_site_stands_in_for_an_address_and_is_not_passed_on(marked_lines):
     there = clean_item(marked_lines, Item("b", "b", "Words.", url="https://x.example/"), "harbour")
     assert (here.result.url, here.url) == ("harbour.example", None)
     assert there.result.url == "https://x.example/"
+
+
+@pytest.mark.parametrize(
+    ("work", "site"),
+    [
+        ({"by_folder": True}, "north"),
+        ({}, None),
+        ({"by_folder": True, "site": "quay.example"}, "quay.example"),
+    ],
+)
+def test_folders_are_sites_only_where_that_is_asked_for(work, site):
+    asked = []
+
+    class Asked:
+        def clean(self, *_args, url=None, **_named):
+            asked.append(url)
+            return Result("", None, {}, "", ())
+
+    Work(Asked(), Rendering("text"), **work)(Item("a", "a", "Words.", file="north/a.txt"))
+    assert asked == [site]

@@ -97,3 +97,13 @@ def test_test_of_a_broken_file_is_a_usage_error_with_every_fault(command, mine):
     assert result.exit_code == 2
     assert f"{mine}:1:9:" in result.stderr
     assert f"{mine}:2:1: unknown key 'rule'; did you mean 'rules'?" in result.stderr
+
+
+def test_lint_over_a_corpus_names_rules_that_never_fire(command, mine, tmp_path):
+    (tmp_path / "page.txt").write_text("A crane fell.", "utf-8")
+    result = command("rules", "lint", mine, "--corpus", tmp_path)
+    assert result.exit_code == 0
+    assert result.stdout == (
+        f"{mine}:4:3: advice: harbour-strip fires on none of the 1 documents of {tmp_path} "
+        "(never-fires)\n"
+    )

@@ -206,3 +206,15 @@ def test_a_shipped_file_has_no_fault_and_its_regexes_compile(path: Path):
     rules, faults = read_rule_file(path, origin="user")
     assert rules
     assert not faults
+
+
+def test_a_scope_of_a_rule_takes_the_place_of_the_files(read):
+    text = GOOD.replace("schema: 1", "schema: 1\nscope: {sites: [tide.example]}").replace(
+        "about: Marks the second.", "about: Marks the second.\n  scope: {langs: [de]}"
+    )
+    rules, faults = read(text)
+    assert not faults
+    assert [(r.scope.sites, r.scope.langs) for r in rules] == [
+        (("tide.example",), None),
+        (None, ("de",)),
+    ]

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from cleaner.blocks.features import features
 from cleaner.blocks.text import text_blocks
 from cleaner.engine.matchers import ItemMatcher
-from cleaner.engine.run import Engine
+from cleaner.engine.run import UNSURE, Engine
 from cleaner.model import Evidence
 
 FIXTURES = Path(__file__).parents[2] / "fixtures"
@@ -65,6 +65,61 @@ def test_rules_of_a_site_run_on_its_pages_only(marks, scope, site, runs):
 )
 def test_rules_of_a_language_run_on_its_pages_and_where_it_is_unknown(marks, scope, lang, runs):
     assert marks("block: {equals: x}", "x", scope=scope, lang=lang) == ([0] if runs else [])
+
+
+# ------------------------------------------------- pages whose language cannot be told for sure
+
+
+@pytest.mark.parametrize(
+    ("langs", "script", "runs"),
+    [
+        ("de", "latin", True),
+        ("[ru, de]", "latin", True),
+        ("ru", "latin", False),
+        ("de", "cyrillic", False),
+        ("ja", "han", True),
+        ("zh", "kana", False),
+        ("zu", "cyrillic", True),  # a language whose script is not known here
+        ("de", None, True),
+    ],
+)
+def test_rules_of_all_languages_run_that_are_written_so(marks, langs, script, runs):
+    found = marks("block: {equals: x}", "x", scope=f"{{langs: {langs}}}", script=script)
+    assert found == ([0] if runs else [])
+
+
+@pytest.mark.parametrize("strength", ["certain", "strong", "weak"])
+def test_and_speak_with_less_strength_than_where_it_is_known(evidence, strength):
+    body = f"block: {{equals: x}}\nstrength: {strength}"
+    scope = "{langs: de}"
+    (sure,) = evidence(body, "x", scope=scope, lang="de", script="latin").hits
+    (unsure,) = evidence(body, "x", scope=scope, script="latin").hits
+    assert unsure.log_odds == sure.log_odds * UNSURE < sure.log_odds
+    assert not unsure.certain
+
+
+@pytest.mark.parametrize("scope", ["{}", "{langs: de, sites: a.example}"])
+def test_rules_of_no_language_and_of_a_site_speak_as_ever(evidence, scope):
+    body = "block: {equals: x}\nstrength: certain"
+    found = evidence(body, "x", scope=scope, script="latin", site="a.example")
+    assert found == evidence(body, "x", scope=scope, lang="de", site="a.example")
+
+
+def test_what_they_read_is_kept(evidence):
+    body = "block: {regex: 'Von (?:.+)'}\ncapture: {author: 'Von (.+)'}"
+    found = evidence(body, "Von Ines Kowal", scope="{langs: de}", script="latin")
+    assert [c.value for c in found.captures] == ["Ines Kowal"]
+
+
+def test_words_that_languages_share_count_once(evidence):
+    bodies = [
+        "block: {equals: Menu}\nstrength: strong",
+        "block: {equals: Menu}\nstrength: weak",
+    ] * 2
+    found = evidence([*bodies, "keeps: {equals: Menu}"], "a\nMenu", scope="{langs: [fr, it]}")
+    assert [(h.rule, h.log_odds > 0) for h in found.hits] == [("r0", True), ("r4", False)]
+    spans = evidence(["inline: {contains: b}"] * 2, "a b c", scope="{langs: [fr, it]}").spans
+    assert [h.rule for h in spans] == ["r0"]
 
 
 # ------------------------------------------------------------------------ order and state

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from cleaner.segment.language import language
+from cleaner.segment.language import language, tongue
 
 TEXTS = {
     "en": "The ferry sank in the bay on Monday, and all of its crew were saved by a passing boat.",
@@ -38,3 +38,17 @@ def test_of_too_little_text_nothing_is_said(page, text):
 def test_of_a_very_long_line_a_part_is_read(page):
     blocks, columns = page(TEXTS["fr"] * 5000)
     assert language(blocks, columns.words) == "fr"
+
+
+@pytest.mark.parametrize(
+    ("text", "script"),
+    [("Ferry sinks", "latin"), ("Паром", "cyrillic"), ("渡轮沉没", "han"), ("1 2", None)],
+)
+def test_where_the_language_is_not_sure_the_script_is_told(page, text, script):
+    blocks, columns = page(text)
+    assert tongue(blocks, columns.words) == (None, script)
+
+
+def test_where_the_language_is_sure_nothing_more_is_asked(page):
+    blocks, columns = page(TEXTS["de"])
+    assert tongue(blocks, columns.words) == ("de", None)

@@ -104,6 +104,58 @@ def test_each_check_finds_its_fault(findings, check, line, rules):
     assert (check, line) in {(c, at) for c, at, _ in findings(*rules)}
 
 
+SLOW = "{regex: '(?:[a-z]{1,9} ?){1,40}!'}"
+
+
+def test_a_regex_is_slow_where_it_is_measured_to_be(findings):
+    assert ("regex-slow", 7) in {(c, at) for c, at, _ in findings(rule(block=SLOW))}
+
+
+def test_a_rule_in_a_comment_is_found_and_prose_is_not(findings):
+    commented = "# - id: old-strip\n#   about: Marks it.\n"
+    assert ("commented-out", 10, 1) in findings(rule(more=commented))
+    assert findings(rule(more="# the id: strip stands above\n")) == set()
+
+
+TWO = {"hit": "[Follow us, Follow]", "miss": "[We follow us.]"}
+
+
+@pytest.mark.parametrize(
+    "block",
+    ["{regex: 'Follow(?: us)?'}", "{contains: follow, words: -3}", "{html: {class: follow-box}}"],
+)
+def test_two_rules_that_look_for_the_same_are_found(findings, block):
+    example = (
+        {}
+        if "html" not in block
+        else {"hit": "[<p class=follow-box>Us</p>]", "miss": "[<p>Us</p>]"}
+    )
+    one, two = (rule(block=block, **(example or TWO), name=name) for name in ("one", "two"))
+    found = {c for c, at, _ in findings(one, two.replace("of a test", "of one test")) if at == 10}
+    assert "duplicate-rule" in found
+
+
+def test_an_entry_that_stands_in_another_rule_as_well_is_advice(findings):
+    one = rule(block="[{contains: follow, words: -3}, {equals: Share}]", **TWO, name="one")
+    two = rule(block="[{contains: follow, words: -3}, {equals: Like}]", **TWO, name="two")
+    found = findings(one, two.replace("of a test", "of one test"))
+    assert ("duplicate-item", 13) in {(c, at) for c, at, _ in found}
+
+
+def test_what_begins_like_an_opening_of_another_rule_is_found(findings):
+    one = rule(block="{startswith: Follow}", name="one")
+    two = rule(block="{equals: Follow the harbour}", hit="[Follow the harbour]", name="two")
+    found = findings(one, two.replace("of a test", "of one test"))
+    assert ("shadowed-opening", 13) in {(c, at) for c, at, _ in found}
+    stronger = two.replace("of a test", "of one test") + "  strength: certain\n"
+    assert not {c for c, *_ in findings(one, stronger)} & {"shadowed-opening"}
+
+
+@pytest.mark.parametrize("folder", ["lang/de", "sites"])
+def test_a_file_of_a_language_or_site_says_so_in_its_scope(findings, folder):
+    assert ("file-scope", 1, 1) in findings(rule(), name=f"{folder}/strip.yaml")
+
+
 def test_a_selector_that_names_cannot_replace_is_fine(findings):
     hit = "[<p class=share>Send it</p>]"
     found = findings(rule(block="{html: {css: 'p.share'}}", hit=hit, miss="[<p>Send it</p>]"))
@@ -150,6 +202,15 @@ def test_what_a_rule_of_another_scope_marks_is_not_shadowed(tmp_path):
         text = HEAD + f"scope: {{langs: [{lang}]}}\nrules:\n" + rule(name=f"{lang}-strip")
         (tmp_path / f"{lang}.yaml").write_text(text, "utf-8")
     assert not [f for f in lint([tmp_path]) if f.check == "shadowed"]
+
+
+def test_what_a_rule_with_another_scope_of_its_own_marks_is_not_shadowed(findings):
+    scoped = [
+        rule(name=f"{site}-strip", more=f"  scope: {{sites: [{site}.example]}}\n")
+        for site in ("quay", "pier")
+    ]
+    assert "shadowed" not in {found[0] for found in findings(*scoped)}
+    assert "shadowed" in {found[0] for found in findings(*scoped, rule(name="any-strip"))}
 
 
 def test_every_check_says_what_it_asks_for():

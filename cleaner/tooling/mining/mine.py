@@ -8,9 +8,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final, Literal, TypeAlias
 
-from cleaner.batch.feed import Feed
+from cleaner.batch import engines
 from cleaner.batch.interrupts import Interrupts
-from cleaner.batch.workers import Workers, alone
 from cleaner.engine.loading import LoadedRule
 from cleaner.errors import ConfigurationError, StoppedError
 from cleaner.io.items import Item
@@ -22,6 +21,7 @@ from cleaner.tooling.mining.sections import is_firm, sections
 from cleaner.tooling.mining.shipped import known_lines, without_known
 from cleaner.tooling.mining.store import INTERRUPTED, MEMORY, Store, opened
 
+ALONE: Final = engines.Course(jobs=0)
 TIME_LIMIT: Final = 60.0  # seconds for a document, with worker processes
 
 Step: TypeAlias = Literal["reading", "counting", "writing"]
@@ -31,14 +31,13 @@ Step: TypeAlias = Literal["reading", "counting", "writing"]
 class Course:
     """How mining is run.
 
-    `jobs` processes read (0: this one alone); counting takes `memory` ("512MB") and beyond it a
+    `reading` says where pages are read; counting, here, takes `memory` ("512MB") and beyond it a
     folder in `beside`, by default where the system has its temporary files.
     """
 
-    jobs: int = 0
+    reading: engines.Course = ALONE
     memory: str = MEMORY
     beside: Path | None = None
-    time_limit: float = TIME_LIMIT
 
 
 @dataclass(slots=True)
@@ -119,14 +118,7 @@ def _read(
     found: Mined,
 ) -> None:
     with ExitStack() as stack:
-        if course.jobs:
-            workers = stack.enter_context(Workers(observer, course.jobs, course.time_limit))
-            feed = stack.enter_context(Feed(items))
-            interrupts.on_first = feed.wake
-            seen = workers.run(feed, interrupts)
-        else:
-            seen = alone(observer, items, interrupts)
-        for item, one in seen:
+        for item, one in engines.worked(stack, observer, items, course.reading, interrupts):
             found.documents += 1
             report.read(one)
             if one.error is None:

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from cleaner import Cleaner
+from cleaner.batch import engines
 from cleaner.batch.interrupts import Interrupts
 from cleaner.errors import ConfigurationError, StoppedError
 from cleaner.io.items import Item
@@ -57,7 +58,7 @@ def test_any_order_and_any_number_of_copies_give_the_same_file(page, rules_of, s
 def test_worker_processes_give_the_same_file(page, rules_of):
     items = corpus(page)
     expected = rule_file(rules_of(items, bars=BARS).sites)
-    found = rules_of(items, bars=BARS, course=Course(jobs=2))
+    found = rules_of(items, bars=BARS, course=Course(engines.Course(jobs=2)))
     assert rule_file(found.sites) == expected
 
 
@@ -81,7 +82,9 @@ def test_what_cannot_be_read_is_told_and_left_out(page, rules_of):
 
 def test_a_worker_that_dies_costs_its_document_alone(page):
     items = [*corpus(page), Item("bad", "bad", "!kill")]
-    found = mine(iter(items), Observer(Perilous()), bars=BARS, course=Course(jobs=1))
+    found = mine(
+        iter(items), Observer(Perilous()), bars=BARS, course=Course(engines.Course(jobs=1))
+    )
     assert (found.failed, found.pages) == (1, 16)
 
 
