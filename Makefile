@@ -6,16 +6,18 @@ VENV ?= .venv
 BIN := $(VENV)/bin
 INSTALLED := $(VENV)/.installed
 MEASURABLE := $(VENV)/.measurable
+ADAPTED := $(VENV)/.adapted
 GOLD ?= ../shared/gold
 PRIORS ?=
 THIN ?=
 PAGE ?= fixtures/gulfledger.example/tanker-crew-freed/source.txt
 
-.PHONY: help demo test lint types layers unit docs bench benchmarks format clean
+.PHONY: help demo test lint types layers unit test-adapters docs bench benchmarks format clean
 
 help:
 	@echo 'make demo    clean fixtures/ and show what was kept, what was removed and why'
 	@echo 'make test    run every check: lint, types, layers, tests'
+	@echo 'make test-adapters   the adapters against their libraries: installs Ray, Spark and others, 1 GB'
 	@echo 'make format  lay out the code and mend what the linter can'
 	@echo 'make docs    write the generated pages of docs/ anew'
 	@echo 'make bench   measure parts: literals, stories glued on'
@@ -51,6 +53,14 @@ layers: $(INSTALLED)
 
 unit: $(INSTALLED)
 	@$(BIN)/pytest -n auto --dist worksteal
+
+$(ADAPTED): $(INSTALLED)
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --upgrade 'pip>=24'
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[dev,adapters]'
+	@touch $@
+
+test-adapters: $(ADAPTED)
+	@$(BIN)/pytest tests/adapters
 
 format: $(INSTALLED)
 	@$(BIN)/ruff check --fix

@@ -129,6 +129,7 @@ def clean(  # one parameter an option: the signature is the command's interface
     from cleaner.batch.run import Again, begin, run
     from cleaner.batch.tally import Tally
     from cleaner.batch.work import Work
+    from cleaner.batch.workers import start_ahead
 
     messages = Messages(quiet=quiet, as_json=progress == "json")
     with exit_status(messages):
@@ -180,6 +181,8 @@ def clean(  # one parameter an option: the signature is the command's interface
         if begun.is_finished:
             messages.say(f"{out} is complete, from an earlier run. Clean it anew with --overwrite.")
         else:
+            if course.jobs and course.engine == "local":
+                start_ahead()
             cleaner = options.cleaner(rules, disable, keep, profile, prior)
             work = Work(cleaner, planned.rendering, site, by_folder=mine)
             if before is not None:

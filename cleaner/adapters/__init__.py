@@ -1,0 +1,1 @@
+"""Adapters: `cleaner` inside other programs' pipelines. One library a module, an extra each."""
