@@ -17,7 +17,7 @@ PAGE ?= fixtures/gulfledger.example/tanker-crew-freed/source.txt
 help:
 	@echo 'make demo    clean fixtures/ and show what was kept, what was removed and why'
 	@echo 'make test    run every check: lint, types, layers, tests'
-	@echo 'make test-adapters   the adapters against their libraries: installs Ray, Spark and others, 1 GB'
+	@echo 'make test-adapters   adapters and clusters against the real libraries: installs Ray, Spark and others, 1 GB'
 	@echo 'make format  lay out the code and mend what the linter can'
 	@echo 'make docs    write the generated pages of docs/ anew'
 	@echo 'make bench   measure parts: literals, stories glued on'
@@ -60,7 +60,7 @@ $(ADAPTED): $(INSTALLED)
 	@touch $@
 
 test-adapters: $(ADAPTED)
-	@$(BIN)/pytest tests/adapters
+	@$(BIN)/pytest tests/adapters tests/batch/test_ray_workers.py
 
 format: $(INSTALLED)
 	@$(BIN)/ruff check --fix
