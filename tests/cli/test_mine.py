@@ -181,7 +181,7 @@ def test_standard_input_and_output_cannot_be_mined(command, corpus):
     assert "reads the pages twice" in result.stderr
     result = command("clean", corpus, "--format", "jsonl", "--mine")
     assert result.exit_code == 2
-    assert "name OUT with -o" in result.stderr
+    assert "name OUT, on this machine, with -o" in result.stderr
 
 
 def test_a_run_that_was_killed_goes_on_with_the_rules_it_mined(corpus, tmp_path):
