@@ -4,6 +4,8 @@ from types import SimpleNamespace
 
 import pytest
 
+collect_ignore = ["crawl.py"]  # a program, which a test runs
+
 BODY = [
     "A ferry with 112 people on board ran aground near Vasterby on Monday, the coast guard said.",
     "Nobody was hurt, and the ferry was towed to the harbour before the evening, a spokeswoman added.",
