@@ -13,7 +13,10 @@ def command(monkeypatch, marked_lines):
     asked = []
 
     def stand_in(*arguments, **_):
-        asked.append(arguments)
+        # Options that are lists come as lists or tuples; an empty one is as one not given.
+        asked.append(
+            tuple(list(a) or None if isinstance(a, (list, tuple)) else a for a in arguments)
+        )
         return marked_lines
 
     monkeypatch.setattr(options, "cleaner", stand_in)
