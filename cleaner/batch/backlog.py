@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Final, Generic, NamedTuple, Protocol, TypeVar
 
 from cleaner.batch.feed import Feed
+from cleaner.batch.interrupts import Interrupts
 from cleaner.io.items import Item
 
 CHUNK: Final = 16  # items that a worker gets at a time
@@ -57,6 +58,28 @@ class Backlog(Generic[DoneT]):
         self._again: deque[Begun] = deque()
         self._finished: dict[int, Finished[DoneT]] = {}
         self._begun = self._handed_on = self._bytes = 0
+
+    def run(
+        self,
+        feed: Feed,
+        interrupts: Interrupts,
+        hand_out: Callable[[Feed], None],
+        listen: Callable[[Feed], None],
+    ) -> Iterator[Finished[DoneT]]:
+        """Everything that `feed` gives, done, in order; after an interrupt what is in flight.
+
+        `hand_out` gives chunks to workers that are idle, `listen` waits until something happens:
+        an answer, a death, a deadline, or a wake-up of the feed.
+        """
+        while True:
+            if interrupts.asked and not feed.ended:
+                feed.stop()
+            # First what makes room for more: behind it nothing may be in flight to wait for.
+            yield from self.hand_on()
+            hand_out(feed)
+            if self.is_done(feed):
+                return
+            listen(feed)
 
     def is_done(self, feed: Feed) -> bool:
         """Whether nothing more will come, and all that came was handed on."""

@@ -48,8 +48,9 @@ class Feed:
         self.stop()
         self._thread.join(timeout=0.2)
         if not self._thread.is_alive():
+            wake, self._wake = self._wake, -1  # a late call of `wake` must meet no other file
             os.close(self.wakeup)
-            os.close(self._wake)
+            os.close(wake)
 
     @property
     def ended(self) -> bool:

@@ -96,14 +96,7 @@ class RayWorkers(Generic[DoneT]):
 
     def run(self, feed: Feed, interrupts: Interrupts) -> Iterator[Finished[DoneT]]:
         """As `Workers.run`."""
-        while True:
-            if interrupts.asked and not feed.ended:
-                feed.stop()
-            yield from self._backlog.hand_on()
-            self._hand_out(feed)
-            if self._backlog.is_done(feed):
-                return
-            self._listen(feed)
+        return self._backlog.run(feed, interrupts, self._hand_out, self._listen)
 
     def _hand_out(self, feed: Feed) -> None:
         while len(self._workers) < self._jobs and self._backlog.has_more(feed):

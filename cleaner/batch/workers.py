@@ -89,14 +89,7 @@ class Workers(Generic[DoneT]):
         Raises what reading raises, `ConfigurationError` for what is wrong with every document,
         and `StoppedError` where no worker can be started.
         """
-        while True:
-            if interrupts.asked and not feed.ended:
-                feed.stop()
-            yield from self._backlog.hand_on()
-            self._hand_out(feed)
-            if self._backlog.is_done(feed):
-                return
-            self._listen(feed)
+        return self._backlog.run(feed, interrupts, self._hand_out, self._listen)
 
     def _hand_out(self, feed: Feed) -> None:
         """Give each idle worker a chunk, as far as items are there."""

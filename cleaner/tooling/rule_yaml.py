@@ -52,7 +52,7 @@ def scalar(value: str | float) -> str:
         return f"{value:g}"
     value.encode("utf-8")
     if _ESCAPED.search(value):
-        return _double_quoted(value)
+        return quoted(value)
     if _is_plain(value):
         return value
     if "\\" in value or '"' in value:
@@ -150,7 +150,13 @@ def _is_plain(text: str) -> bool:
     return bool(_RESOLVER.resolve(ScalarNode, text, (True, False)) == _TEXT_TAG)
 
 
-def _double_quoted(text: str) -> str:
+def quoted(text: str) -> str:
+    """`text` between double quotes as YAML reads it, whatever it holds but half a surrogate pair.
+
+    >>> print(quoted('Say "no": #1'), quoted("a\\x1b[2J\\u2028"))
+    "Say \\"no\\": #1" "a\\u001b[2J\\u2028"
+    """
+
     def escaped(found: regex.Match[str]) -> str:
         code = ord(found[0])
         return f"\\U{code:08x}" if code > 0xFFFF else f"\\u{code:04x}"

@@ -104,6 +104,7 @@ def test_nothing_is_left_open():
     with Feed(items(3)) as feed:
         everything(feed)
         ends = [feed.wakeup, feed._wake]
+    feed.wake()
     for end in ends:
         with pytest.raises(OSError, match="Bad file"):
             os.fstat(end)

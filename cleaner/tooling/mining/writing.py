@@ -10,12 +10,12 @@ from cleaner.tooling.examples import MARK
 from cleaner.tooling.mining.drafting import Draft, Entry
 from cleaner.tooling.mining.sections import LONGEST_LINK
 from cleaner.tooling.mining.wording import slug
+from cleaner.tooling.rule_yaml import quoted
 
 STRENGTH: Final = "strong"
 MOST_HITS: Final = 5
 _LINES_OF_RUN: Final = 3
 _FILE_NAME: Final = re.compile(r"[a-z0-9]+(?:[-.][a-z0-9]+)*")
-_ESCAPED: Final = {"\\": "\\\\", '"': '\\"'}
 
 
 def file_name(site: str) -> str:
@@ -40,30 +40,6 @@ def rule_file(sites: Sequence[Sequence[Draft]]) -> str:
         for draft in drafts:
             lines += _rule(draft, scoped=several)
     return "\n".join(lines) + "\n"
-
-
-def quoted(text: str) -> str:
-    """`text` between double quotes as YAML reads it, whatever it holds.
-
-    >>> print(quoted('Say "no": #1'), quoted("a\\x1b[2J\\u2028"))
-    "Say \\"no\\": #1" "a\\x1b[2J\\u2028"
-    """
-    return f'"{"".join(map(_character, text))}"'
-
-
-def _character(c: str) -> str:
-    if c in _ESCAPED:
-        return _ESCAPED[c]
-    if c.isprintable() or c == " ":
-        return c
-    code = ord(c)
-    return (
-        f"\\x{code:02x}"
-        if code < 0x100
-        else f"\\u{code:04x}"
-        if code < 0x10000
-        else f"\\U{code:08x}"
-    )
 
 
 def _rule(draft: Draft, *, scoped: bool) -> Iterator[str]:

@@ -14,9 +14,10 @@ from cleaner.tooling.lint import lint
 from cleaner.tooling.mining.judging import Bars
 from cleaner.tooling.mining.mine import mine
 from cleaner.tooling.mining.observing import Observer
-from cleaner.tooling.mining.writing import file_name, quoted, rule_file
+from cleaner.tooling.mining.writing import file_name, rule_file
 from cleaner.tooling.rule_sources import shipped_sources
 from cleaner.tooling.rule_tests import run_tests
+from cleaner.tooling.rule_yaml import quoted
 from tests.stand_ins import MarkedLines
 
 HOSTILE = [
