@@ -122,8 +122,9 @@ class RayWorkers(Generic[DoneT]):
         waiting = {w.answer: w for w in self._workers if w.chunk or not w.ready}
         answered = self._answered(waiting)
         if not answered:
-            select.select([feed.wakeup], [], [], self._patience(waiting.values()))
-            feed.heard()
+            woken, _, _ = select.select([feed.wakeup], [], [], self._patience(waiting.values()))
+            if woken:
+                feed.heard()
             answered = self._answered(waiting)
         for answer in answered:
             self._hear(waiting[answer])
