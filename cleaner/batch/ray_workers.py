@@ -8,6 +8,7 @@ from __future__ import annotations
 import logging
 import pickle
 import select
+import socket
 import time
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
@@ -67,13 +68,14 @@ class RayWorkers(Generic[DoneT]):
 
     def _connect(self, address: str | None) -> None:
         try:
+            _knock(address)
             self._ray.init(
                 address,
                 log_to_driver=False,
                 logging_level=logging.ERROR,
                 include_dashboard=False if address is None else None,
             )
-        except (ConnectionError, RuntimeError, ValueError, TimeoutError) as error:
+        except (OSError, RuntimeError, ValueError) as error:
             raise ConfigurationError(
                 f"There is no Ray cluster at {address or 'this machine'}: {error} Start one with "
                 "`ray start --head`, or leave --address out for one on this machine."
@@ -189,6 +191,13 @@ class RayWorkers(Generic[DoneT]):
     def _dismiss(self, worker: _Worker) -> None:
         self._workers.remove(worker)
         self._ray.kill(worker.actor)
+
+
+def _knock(address: str | None) -> None:
+    """Raise OSError where nobody listens at "host:port": Ray itself would ask for two minutes."""
+    host, _, port = (address or "").removeprefix("ray://").rpartition(":")
+    if host and port.isdecimal():
+        socket.create_connection((host.strip("[]"), int(port)), timeout=10).close()
 
 
 def _ray() -> Any:

@@ -7,6 +7,7 @@ import signal
 import subprocess
 import sys
 import time
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -121,16 +122,26 @@ def test_a_time_limit_holds_for_each_document(cluster):
 
 @pytest.mark.slow  # as above
 def test_a_worker_killed_from_outside_costs_nothing(cluster):
-    import ray
-
     texts = words(400)
+    killed = []
 
     def kill_one(count):
         if count == 50:
-            (first, *_) = ray.util.state.list_actors(filters=[("state", "=", "ALIVE")])
-            os.kill(first.pid, signal.SIGKILL)
+            killed.append(actors()[0])
+            os.kill(killed[0], signal.SIGKILL)
 
     assert run(cluster, texts, during=kill_one) == expected(texts)
+    assert killed
+
+
+def actors():
+    """The processes of our actors, which Ray names so."""
+    found = []
+    for path in Path("/proc").glob("[0-9]*/cmdline"):
+        with suppress(OSError):
+            if path.read_bytes().startswith(b"ray::Served"):
+                found.append(int(path.parent.name))
+    return sorted(found)
 
 
 @pytest.mark.slow  # as above
@@ -177,9 +188,11 @@ def test_mining_on_a_cluster_finds_what_it_finds_on_one_machine(cluster, tmp_pat
     pytest.importorskip("duckdb", reason="comes with the extra `mine`")
     pages = tmp_path / "harbour.example"
     pages.mkdir()
+    menu = "Home\nHarbour news\nTide tables\nShip register\n\n"
+    end = "Share this page\nWrite to the Harbour Post\nTerms of use\n"
     for number in range(30):
-        text = f"Tide table of the week\n\nThe ferry sails on day {number}, the master said.\n\n"
-        (pages / f"{number:02}.txt").write_text(text + "Write to the Harbour Post\n", "utf-8")
+        lines = (f"The ferry sails on day {number * 7 + n}, said master {n}.\n\n" for n in range(4))
+        (pages / f"{number:02}.txt").write_text(menu + "".join(lines) + end, "utf-8")
     for name, options in (("local", ["--jobs", "1"]), ("ray", ["--address", cluster.address])):
         engine = ["--engine", "ray"] if name == "ray" else []
         command = [sys.executable, "-m", "cleaner", "rules", "mine", str(pages), *engine, *options]
