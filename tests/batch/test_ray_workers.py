@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import random
 import signal
 import subprocess
 import sys
@@ -21,6 +22,12 @@ from cleaner.outputs.rendering import Rendering
 from tests.stand_ins import Perilous
 
 ROOT = Path(__file__).parents[2]
+VOCABULARY = (
+    "the council of the old harbour town voted on a plan for repairs to its long stone bridge "
+    "after a winter of storms and its members heard that money from the county would pay for it"
+)
+MENU = "Home\nSport\nWeather\nTide tables\n"
+END = "Share on Facebook\nSubscribe to our newsletter\nAll rights reserved by the Harbour Post\n"
 WORK = Work(Perilous(), Rendering("text"))
 
 
@@ -186,16 +193,26 @@ def test_the_command_leaves_what_it_leaves_on_one_machine(cluster, tmp_path):
 @pytest.mark.slow  # as above
 def test_mining_on_a_cluster_finds_what_it_finds_on_one_machine(cluster, tmp_path):
     pytest.importorskip("duckdb", reason="comes with the extra `mine`")
-    pages = tmp_path / "harbour.example"
-    pages.mkdir()
-    menu = "Home\nHarbour news\nTide tables\nShip register\n\n"
-    end = "Share this page\nWrite to the Harbour Post\nTerms of use\n"
+    pages = tmp_path / "pages" / "north"
+    pages.mkdir(parents=True)
+    chance = random.Random(3)
     for number in range(30):
-        lines = (f"The ferry sails on day {number * 7 + n}, said master {n}.\n\n" for n in range(4))
-        (pages / f"{number:02}.txt").write_text(menu + "".join(lines) + end, "utf-8")
+        story = "\n\n".join(
+            " ".join(chance.choices(VOCABULARY.split(), k=40)).capitalize() + "." for _ in range(4)
+        )
+        (pages / f"{number:02}.txt").write_text(f"{MENU}\n{story}\n\n{END}", "utf-8")
     for name, options in (("local", ["--jobs", "1"]), ("ray", ["--address", cluster.address])):
         engine = ["--engine", "ray"] if name == "ray" else []
-        command = [sys.executable, "-m", "cleaner", "rules", "mine", str(pages), *engine, *options]
+        command = [
+            sys.executable,
+            "-m",
+            "cleaner",
+            "rules",
+            "mine",
+            str(pages.parent),
+            *engine,
+            *options,
+        ]
         command += ["-o", str(tmp_path / f"{name}.yaml")]
         subprocess.run(command, check=True, capture_output=True, cwd=ROOT)
     assert (tmp_path / "ray.yaml").read_bytes() == (tmp_path / "local.yaml").read_bytes()
