@@ -8,7 +8,6 @@ from copy import copy
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final, Self, get_args
-from urllib.parse import urlsplit
 
 import numpy as np
 import regex
@@ -43,6 +42,7 @@ from cleaner.segment.roles import element_roles, label_blocks, rule_labels
 from cleaner.segment.second_opinion import Opinion, trafilatura_opinion
 from cleaner.segment.tiles import Span, body_text, source_spans, tile
 from cleaner.segment.titles import Title, best_title, find_title, page_title, repeated_title
+from cleaner.sites import host_of
 
 # Log-odds added to every block: a positive shift calls more of it noise.
 PROFILES: Final[dict[str, float]] = {
@@ -173,7 +173,7 @@ class Cleaner:
         page = html_page(document.text)
         blocks = page.blocks
         said = declared(page.document, document.url)
-        site = document.site or _site(said.page.url)
+        site = document.site or host_of(said.page.url)
         columns = features(blocks)
         lang, script = tongue(blocks, columns.words)
         evidence = self._engine.run(
@@ -358,14 +358,4 @@ def read_document(
     else:
         raise TypeError(f"source must be str or bytes, not {type(source).__name__}")
     is_html = kind == "html" or (kind == "auto" and _HTML.match(text) is not None)
-    return Document(text, "html" if is_html else "text", name, url, _site(url)), warnings
-
-
-def _site(url: str | None) -> str | None:
-    if not url:
-        return None
-    try:
-        host = urlsplit(url if "//" in url else f"//{url}").hostname
-    except ValueError:
-        return None
-    return host.removeprefix("www.") if host else None
+    return Document(text, "html" if is_html else "text", name, url, host_of(url)), warnings

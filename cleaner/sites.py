@@ -6,6 +6,7 @@ import re
 import unicodedata
 from collections.abc import Sequence
 from typing import Final
+from urllib.parse import urlsplit
 
 _OTHER: Final = re.compile(r"[\W_]+")
 _HOST: Final = re.compile(r"(?i)https?://(?:[^/?#@]*@)?([^/?#:@]+)")
@@ -49,6 +50,21 @@ def _host(address: str | None) -> str | None:
     host = _HOST.match(address or "")
     labels = host[1].lower().removeprefix("www.").split(".")[:-1] if host else []
     return max(labels, key=len, default=None)
+
+
+def host_of(address: str | None) -> str | None:
+    """The host of an address, with or without its scheme, without `www.`; None where it has none.
+
+    >>> host_of("https://www.tide.example:80/a"), host_of("tide.example"), host_of("http://[x")
+    ('tide.example', 'tide.example', None)
+    """
+    if not address:
+        return None
+    try:
+        host = urlsplit(address if "//" in address else f"//{address}").hostname
+    except ValueError:
+        return None
+    return host.removeprefix("www.") if host else None
 
 
 def is_site(text: str, known: Sequence[str]) -> bool:

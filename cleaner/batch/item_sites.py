@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from pathlib import PurePosixPath
 from typing import Final
-from urllib.parse import urlsplit
 
 from cleaner.io.items import Item
+from cleaner.sites import host_of
 
 NO_FOLDER: Final = "corpus"
 """The site of items that have neither an address nor a folder."""
@@ -32,11 +32,6 @@ def site_of(item: Item, given: str | None = None) -> str:
 
 
 def _host(address: str | None) -> str | None:
-    if not address:
-        return None
-    try:
-        host = urlsplit(address if "//" in address else f"//{address}").hostname
-    except ValueError:
-        return None
-    host = (host or "").removeprefix("www.")
+    """The host, where a rule's scope can name it."""
+    host = host_of(address)
     return host if host and not _OTHER.search(host) and len(host) <= _LONGEST else None

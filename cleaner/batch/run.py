@@ -56,10 +56,10 @@ def check_free(plan: Plan, again: Again = "resume") -> None:
         raise ConfigurationError(taken)
 
 
-def begin(plan: Plan, fingerprint: Fingerprint, again: Again = "resume") -> Begun:
+def begin(plan: Plan, fingerprint: Fingerprint | None, again: Again = "resume") -> Begun:
     """Look at what is where the run would write; what a finished run left of its own is removed.
 
-    Raises `ConfigurationError` where something is that must not be replaced or mixed.
+    A run without a ledger needs no `fingerprint`. Raises `ConfigurationError` where something is that must not be replaced or mixed.
     """
     before = None if plan.ledger is None else read_ledger(plan.ledger)
     overwrites = again in {"overwrite", "restart"}
@@ -68,6 +68,7 @@ def begin(plan: Plan, fingerprint: Fingerprint, again: Again = "resume") -> Begu
         if taken is not None:
             raise ConfigurationError(taken)
         return Begun(plan, fingerprint)
+    assert fingerprint is not None, "a run with a ledger has one"
     if before.finished:
         tidy(plan)
     differences = fingerprint.differences(before.fingerprint)
@@ -96,8 +97,9 @@ def run(
 ) -> Counter[str]:
     """Clean what `reads` gives, in order, behind what was done before; `report` hears of each.
 
-    Returns how many records were no documents, by reason, of what was done before as well. A run that is finished already is left as it is. Raises `StoppedError` where the run stopped
-    early: by an interrupt, for want of room, for want of processes.
+    Returns how many records were no documents, by reason, of what was done before as well. A run
+    that is finished already is left as it is. Raises `StoppedError` where the run stopped early:
+    by an interrupt, for want of room, for want of processes.
     """
     skipped = _Skipped(begun.before.skipped if begun.before else {})
     if begun.is_finished:

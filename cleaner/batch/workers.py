@@ -61,7 +61,6 @@ class Workers(Generic[DoneT]):
     """
 
     def __init__(self, work: Does[DoneT], jobs: int, time_limit: float | None = None) -> None:
-        self._work = work
         self._pickled = pickle.dumps(work)
         self._limit = time_limit
         self._context = _context()
@@ -242,7 +241,7 @@ def _serve(pipe: Connection, pickled: bytes) -> None:
     """The process: says True when it is ready; then an answer for each item."""
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, signal.SIG_IGN)  # Ctrl-C is the parent's, which ends this one
-    _silence()
+    silence()
     served: Served[object] = Served(pickled)
     pipe.send(served.ready())
     while True:
@@ -254,7 +253,7 @@ def _serve(pipe: Connection, pickled: bytes) -> None:
             return  # the parent is gone
 
 
-def _silence() -> None:
+def silence() -> None:
     """What a library prints must not mix with the results."""
     nowhere = os.open(os.devnull, os.O_WRONLY)
     for stream in (1, 2):

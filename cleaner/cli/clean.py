@@ -75,9 +75,7 @@ def clean(  # one parameter an option: the signature is the command's interface
     ] = 60.0,
     engine: options.Engine = "local",
     address: options.Address = None,
-    overwrite: Annotated[
-        bool, typer.Option("--overwrite", help="Replace what OUT already holds.")
-    ] = False,
+    overwrite: options.Overwrite = False,
     restart: Annotated[
         bool,
         typer.Option("--restart", help="Do not go on with a run that stopped: start it anew."),

@@ -103,7 +103,9 @@ def cleaned(asked: Asked, messages: Messages) -> int:
     course = asked.course(documents, in_files=planned.is_resumable)
     if asked.mine:
         asked = _with_mined(asked, planned, given, course, messages)
-    begun = begin(planned, asked.fingerprint(planned, given), asked.again)
+    # What is written at once keeps no fingerprint: the rule files need not be read for one.
+    mark = asked.fingerprint(planned, given) if planned.is_resumable else None
+    begun = begin(planned, mark, asked.again)
     replaces = asked.again in {"overwrite", "restart"} or begun.before is not None
     check_report(asked.report, given.files, overwrite=replaces)
     if begun.is_finished and begun.before is not None:

@@ -59,17 +59,10 @@ def mine(  # one parameter an option: the signature is the command's interface
             help="What counting may take of memory; beyond it goes to temporary files.",
         ),
     ] = "1GB",
-    jobs: Annotated[
-        int | None,
-        typer.Option(
-            "--jobs", "-j", min=0, metavar="N", help="Worker processes; by default one a core."
-        ),
-    ] = None,
+    jobs: options.Jobs = None,
     engine: options.Engine = "local",
     address: options.Address = None,
-    overwrite: Annotated[
-        bool, typer.Option("--overwrite", help="Replace what OUT already holds.")
-    ] = False,
+    overwrite: options.Overwrite = False,
     quiet: options.Quiet = False,
 ) -> None:
     """Find what repeats across pages of the same site, and write rules that mark it.

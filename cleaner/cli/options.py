@@ -94,6 +94,15 @@ Progress: TypeAlias = Annotated[
     ),
 ]
 
+Jobs: TypeAlias = Annotated[
+    int | None,
+    typer.Option(
+        "--jobs", "-j", min=0, metavar="N", help="Worker processes; by default one a core."
+    ),
+]
+Overwrite: TypeAlias = Annotated[
+    bool, typer.Option("--overwrite", help="Replace what OUT already holds.")
+]
 Engine: TypeAlias = Annotated[
     choices.Engine,
     typer.Option("--engine", help="Where workers run: on this machine, or on a Ray cluster."),

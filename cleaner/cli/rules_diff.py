@@ -50,12 +50,7 @@ def diff(
         choices.ScoreFormat,
         typer.Option("--format", help="How to print it; markdown is for pull requests."),
     ] = "table",
-    jobs: Annotated[
-        int | None,
-        typer.Option(
-            "--jobs", "-j", min=0, metavar="N", help="Worker processes; by default one a core."
-        ),
-    ] = None,
+    jobs: options.Jobs = None,
     *,
     quiet: options.Quiet = False,
 ) -> None:

@@ -61,9 +61,20 @@ class _Compound:
 
 
 def alternatives(css: str) -> list[str]:
-    """A selector list, taken apart at its commas. Raises NotCarriedError."""
-    parts, depth, start, quote = [], 0, 0, ""
-    for at, c in enumerate(css):
+    """A selector list, taken apart at its commas."""
+    return [part.strip() for part in split_outside(css, (",",))]
+
+
+def split_outside(text: str, signs: tuple[str, ...]) -> list[str]:
+    """`text` at each of `signs` that stands outside brackets and quotes.
+
+    >>> split_outside("a[b='1,2'], c(d, e)", (",",))
+    ["a[b='1,2']", ' c(d, e)']
+    """
+    parts, depth, start, quote, at = [], 0, 0, "", 0
+    while at < len(text):
+        c = text[at]
+        sign = next((s for s in signs if text.startswith(s, at)), None)
         if quote:
             quote = "" if c == quote else quote
         elif c in "\"'":
@@ -72,10 +83,13 @@ def alternatives(css: str) -> list[str]:
             depth += 1
         elif c in ")]":
             depth -= 1
-        elif c == "," and not depth:
-            parts.append(css[start:at].strip())
-            start = at + 1
-    return [*parts, css[start:].strip()]
+        elif sign and not depth:
+            parts.append(text[start:at])
+            start = at + len(sign)
+            at = start
+            continue
+        at += 1
+    return [*parts, text[start:]]
 
 
 def html_item(css: str, *, everywhere: bool = False) -> dict[str, Any]:

@@ -7,7 +7,6 @@ again for the next page. CPU time is taken inside the process, over all its thre
 from __future__ import annotations
 
 import gc
-import os
 import signal
 import time
 from collections.abc import Callable, Sequence
@@ -17,6 +16,7 @@ from multiprocessing.connection import Connection
 from multiprocessing.context import SpawnProcess
 from typing import Final, TypeAlias
 
+from cleaner.batch.workers import silence
 from cleaner.tooling.peers import Extract, Task
 
 START_LIMIT: Final = (
@@ -106,7 +106,7 @@ class Worker:
 def _serve(pipe: Connection, make: Make, warm_up: Sequence[Task]) -> None:
     """The process: says None when ready, or why not; then one Answer for each Task."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C ends the parent, which ends this
-    _silence()
+    silence()
     try:
         extract = make()
     except Exception as error:  # noqa: BLE001 -- any cause is reported, by the parent
@@ -135,11 +135,3 @@ def _answer(extract: Extract, task: Task) -> Answer:
 
 def _described(error: Exception) -> str:
     return f"{type(error).__name__}: {error}"[:_LONGEST]
-
-
-def _silence() -> None:
-    """What an extractor prints or logs must not mix with our results."""
-    nowhere = os.open(os.devnull, os.O_WRONLY)
-    for stream in (1, 2):
-        os.dup2(nowhere, stream)
-    os.close(nowhere)

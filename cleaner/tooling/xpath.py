@@ -12,6 +12,7 @@ from typing import Final
 
 import regex
 
+from cleaner.tooling.css_items import split_outside
 from cleaner.tooling.imported import NotCarriedError
 
 _MOST: Final = 16  # selectors an expression
@@ -39,7 +40,7 @@ def to_css(expression: str) -> list[str]:
     ['div#tides p[class*="note"]', 'div#tides p[role="note"]']
     """
     found: list[str] = []
-    for path in _split(expression.strip(), ("|",)):
+    for path in split_outside(expression.strip(), ("|",)):
         found = _few(found + _path(path.strip()))
     return found
 
@@ -97,10 +98,10 @@ def _condition(text: str, depth: int = 0) -> list[str]:
     """Selector parts one of which must fit."""
     if depth > _DEEPEST:
         raise NotCarriedError("conditions within conditions, too deep")
-    either = _split(text, (" or ",))
+    either = split_outside(text, (" or ",))
     if len(either) > 1:
         return [part for one in either for part in _condition(one.strip(), depth + 1)]
-    both = _split(text, (" and ",))
+    both = split_outside(text, (" and ",))
     if len(both) > 1:
         parts = [""]
         for one in both:
@@ -168,29 +169,6 @@ def _attribute(name: str, sign: str, value: str) -> str:
     if quote in value or "\\" in value:
         raise NotCarriedError("quotes that no selector can hold")
     return f"[{name}{sign}{quote}{value}{quote}]"
-
-
-def _split(text: str, signs: tuple[str, ...]) -> list[str]:
-    """`text` at each of `signs` that stands outside brackets and quotes."""
-    parts, depth, start, quote, at = [], 0, 0, "", 0
-    while at < len(text):
-        c = text[at]
-        sign = next((s for s in signs if text.startswith(s, at)), None)
-        if quote:
-            quote = "" if c == quote else quote
-        elif c in "\"'":
-            quote = c
-        elif c in "([":
-            depth += 1
-        elif c in ")]":
-            depth -= 1
-        elif sign and not depth:
-            parts.append(text[start:at])
-            start = at + len(sign)
-            at = start
-            continue
-        at += 1
-    return [*parts, text[start:]]
 
 
 def _closing(text: str, at: int) -> int:
